@@ -14,3 +14,10 @@ type Connector struct {
 	MetadataCacheMinutes Value[int64]    `json:"metadataCacheMinutes,omitzero"` // null while caching is off
 	MetadataCacheCount   Value[int64]    `json:"metadataCacheCount,omitzero"`   // null while caching is off
 }
+
+// Connectors are the server's connectors (reference section 9).
+type Connectors struct{ *managed[Connector] }
+
+func newConnectors(c *Client) *Connectors {
+	return &Connectors{newManaged(c, "connectors", func(connector Connector) Value[string] { return connector.Name })}
+}

@@ -1,0 +1,104 @@
+package proget
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+const (
+	maxBackoff = 30 * time.Second
+
+	// A server that asks for a longer pause than this is not waited for: the
+	// error names the pause instead. Free editions limit deletions by the hour.
+	maxRetryAfter = 2 * time.Minute
+)
+
+// checkRetry is the policy of design section 4.5 in the form that
+// go-retryablehttp asks for.
+func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, err // of the request itself, which knows whether it was sent
+	}
+	reads := callOf(ctx).reads
+	if err != nil {
+		return retryFailure(reads, err), nil
+	}
+	return retryStatus(reads, response.StatusCode, response.Header, time.Now()), nil
+}
+
+// retryStatus reports whether a request is repeated after an answer. What
+// changes something is repeated only if ProGet certainly did not act; 500 never
+// is, since ProGet uses it for missing permissions (reference section 3.4).
+func retryStatus(reads bool, status int, header http.Header, now time.Time) bool {
+	wait, asked := retryAfter(header, now)
+	if asked && wait > maxRetryAfter {
+		return false
+	}
+	switch status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusServiceUnavailable:
+		return reads || asked
+	case http.StatusBadGateway, http.StatusGatewayTimeout:
+		return reads
+	}
+	return false
+}
+
+// retryFailure reports whether a request is repeated after it got no answer.
+func retryFailure(reads bool, err error) bool {
+	var failure *failure
+	if !errors.As(err, &failure) || failure.permanent() {
+		return false
+	}
+	return reads || !failure.sent
+}
+
+// backoff doubles the wait with every attempt and varies it by half, so that
+// requests that failed together do not come back together. A pause that the
+// server asks for is kept to.
+func backoff(first, longest time.Duration, attempt int, response *http.Response) time.Duration {
+	if response != nil {
+		if wait, asked := retryAfter(response.Header, time.Now()); asked {
+			return min(wait, maxRetryAfter)
+		}
+	}
+	return jitter(exponential(first, longest, attempt), rand.Float64())
+}
+
+func exponential(first, longest time.Duration, attempt int) time.Duration {
+	wait := first
+	for range attempt {
+		if wait >= longest/2 {
+			return longest
+		}
+		wait *= 2
+	}
+	return min(wait, longest)
+}
+
+// jitter takes up to half of wait away; random is in [0, 1).
+func jitter(wait time.Duration, random float64) time.Duration {
+	return wait - time.Duration(random*float64(wait)/2)
+}
+
+// retryAfter reads the Retry-After header, in seconds or as a date. A date in
+// the past asks for no pause.
+func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	text := header.Get("Retry-After")
+	if text == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second, true
+	}
+	date, err := http.ParseTime(text)
+	if err != nil {
+		return 0, false
+	}
+	return max(date.Sub(now), 0), true
+}
