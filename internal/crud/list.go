@@ -1,0 +1,73 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ListResource lists all objects of a kind for terraform query.
+type ListResource[M, T any] struct{ connection[M, T] }
+
+var _ list.ListResourceWithConfigure = (*ListResource[any, any])(nil)
+
+// NewListResource returns the list resource of a kind.
+func NewListResource[M, T any](kind *Kind[M, T]) *ListResource[M, T] {
+	return &ListResource[M, T]{connection[M, T]{Kind: kind}}
+}
+
+// Metadata names the list resource as the resource.
+func (l *ListResource[M, T]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.Name
+	resp.ResourceBehavior.MutableIdentity = true
+}
+
+// ListResourceConfigSchema returns the filters.
+func (l *ListResource[M, T]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	attributes := map[string]schema.Attribute{}
+	for name, text := range l.filterTexts() {
+		if l.isFlag(name) {
+			attributes[name] = schema.BoolAttribute{Optional: true, MarkdownDescription: text}
+		} else {
+			attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: text}
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: fmt.Sprintf("Lists the %s of the server for `terraform query`, to be imported.", l.plural()),
+		Attributes:          attributes,
+	}
+}
+
+// Configure takes over the client.
+func (l *ListResource[M, T]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	l.configure(req.ProviderData)
+}
+
+// List lists the objects, read as the resource reads them.
+func (l *ListResource[M, T]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	models, diags := l.find(ctx, req.Config)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		for i, model := range models {
+			if req.Limit > 0 && int64(i) >= req.Limit {
+				return
+			}
+			key := l.key(l.Bind(&model, new(T)))
+			result := req.NewListResult(ctx)
+			result.DisplayName = key
+			result.Diagnostics.Append(identify(ctx, result.Identity, l.Key, key)...)
+			if req.IncludeResource {
+				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+			}
+			if !push(result) {
+				return
+			}
+		}
+	}
+}

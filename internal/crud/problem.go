@@ -1,0 +1,163 @@
+package crud
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// problem is the diagnostic of a failed request: ProGet's own words, what was
+// asked, and what helps. It is put on the attribute that ProGet complains about.
+func (c *connection[M, T]) problem(action, key string, err error, sent field.Pairs) diag.Diagnostic {
+	summary := fmt.Sprintf("Unable to %s %s %q", action, c.Name, key)
+	attribute, where := blame(err, sent)
+	detail := explain(err)
+	if attribute == "" {
+		return diag.NewErrorDiagnostic(summary, detail)
+	}
+	if where != attribute {
+		detail = "At " + where + ": " + detail
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), summary, detail)
+}
+
+func explain(err error) string {
+	e, ok := errors.AsType[*proget.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	request := e.Error()
+	var paragraphs []string
+	if e.Text != "" {
+		paragraphs = append(paragraphs, e.Text)
+		request = strings.TrimSuffix(request, ": "+e.Text)
+	}
+	server := proget.Server{Version: e.Version, Edition: e.Edition}
+	paragraphs = append(paragraphs, fmt.Sprintf("%s, from %s", request, server))
+	if hint := e.Hint(); hint != "" {
+		paragraphs = append(paragraphs, hint)
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// taken is the error of a create whose name exists.
+func (c *change[M, T]) taken(key string, err error) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(c.Key),
+		fmt.Sprintf("%s %q already exists", title(c.Name), key),
+		fmt.Sprintf("Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n"+
+			"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
+			"Otherwise choose another %s.\n\n%s", c.Name, c.Name, key, c.Key, explain(err)))
+}
+
+// undecided completes the error of a create of which nobody knows whether it happened.
+func (c *change[M, T]) undecided(key string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("It is unknown whether %s %q exists", c.Name, key),
+		"The answer to the creation was lost and reading did not settle it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
+			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
+}
+
+// unverified warns that a write was done but its result could not be read.
+func (c *change[M, T]) unverified(action, key string, err error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("Unable to verify the %s of %s %q", action, c.Name, key),
+		"The Terraform state holds what was sent; the next plan compares it with the server.\n\n"+explain(err))
+}
+
+// insists warns that the server fills in what the configuration leaves out.
+func (c *change[M, T]) insists(key, attribute string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root(attribute),
+		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, c.Name, key),
+		fmt.Sprintf("The configuration leaves %s out, but %s gives it a value and did not let it be reset. "+
+			"Add the value to the configuration, or the next plan will show it as a change.", attribute, c.client.Server()))
+}
+
+// notStored are the errors of properties that were accepted but not stored.
+func (c *change[M, T]) notStored(key string, attributes []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, attribute := range attributes {
+		diags.AddAttributeError(path.Root(attribute),
+			fmt.Sprintf("ProGet did not store %s of %s %q", attribute, c.Name, key),
+			fmt.Sprintf("%s accepted the request but did not store %s (%s in its API). "+
+				"This version or edition probably does not support it: see the compatibility table in the provider's documentation. "+
+				"Remove the attribute from the configuration or upgrade ProGet.\n\n"+
+				"If this was a creation, the %s exists and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.",
+				c.client.Server(), attribute, field.Property(attribute), c.Name))
+	}
+	return diags
+}
+
+// blame finds the attribute that a refusal is about: the one whose property it
+// names, else the only one that holds a value it quotes. It also returns the
+// path that the text gives, such as retention_rules[1].keep_versions_count.
+func blame(err error, sent field.Pairs) (attribute, where string) {
+	e, ok := errors.AsType[*proget.Error](err)
+	if !ok || e.Text == "" || e.Outcome != proget.Refused || e.Status >= 500 {
+		return "", ""
+	}
+	var named, quoting []string
+	for _, p := range sent {
+		if !p.Sent() {
+			continue
+		}
+		property := regexp.MustCompile(`(?i)(?:^|[^\w.])(` + field.Property(p.Name()) + `(?:\[\d+\]|\.\w+)*)\b`)
+		if match := property.FindStringSubmatch(e.Text); match != nil {
+			named = append(named, p.Name())
+			where = snake(match[1])
+		}
+		if quotes(e.Text, p) {
+			quoting = append(quoting, p.Name())
+		}
+	}
+	switch {
+	case len(named) == 1:
+		return named[0], where
+	case len(quoting) == 1:
+		return quoting[0], quoting[0]
+	}
+	return "", ""
+}
+
+var quoted = regexp.MustCompile(`['"]([^'"]+)['"]`)
+
+// quotes reports whether a text quotes a string that the pair sends.
+func quotes(text string, p field.Pair) bool {
+	wire, err := json.Marshal(p.Wire())
+	if err != nil {
+		return false
+	}
+	for _, match := range quoted.FindAllStringSubmatch(text, -1) {
+		value, err := json.Marshal(match[1])
+		if err == nil && strings.Contains(string(wire), string(value)) {
+			return true
+		}
+	}
+	return false
+}
+
+// snake turns a property's path into the attribute's.
+func snake(property string) string {
+	var b strings.Builder
+	for i, r := range property {
+		if unicode.IsUpper(r) {
+			if i > 0 {
+				b.WriteByte('_')
+			}
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// title begins a sentence.
+func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

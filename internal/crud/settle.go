@@ -1,0 +1,96 @@
+package crud
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// attempts bounds how often a write whose answer was lost is settled by reading
+// and, where reading has shown that ProGet did not act, repeated.
+const attempts = 3
+
+// settleCreate finds out what became of a create without an answer. An object
+// that holds everything that was sent is the one that was created.
+func (c *change[M, T]) settleCreate(ctx context.Context, key string, lost error) (stored T, err error) {
+	err = lost
+	for range attempts {
+		found, there := c.items.Find(ctx, key)
+		switch {
+		case there == nil:
+			if len(intersect(c.strays(ctx, found), c.planned().Sent())) == 0 {
+				return found, nil
+			}
+			return stored, errTaken
+		case !proget.IsNotFound(there):
+			return stored, lost
+		}
+		if stored, err = c.items.Create(ctx, c.sent); !proget.IsLost(err) {
+			return stored, err
+		}
+	}
+	return stored, err
+}
+
+var errTaken = errors.New("The answer to the creation was lost. ProGet has an object of that name, but not with the properties that were sent.")
+
+// settleUpdate finds out what became of an update without an answer. Repeating
+// an update changes nothing more, so it is repeated unless reading shows that
+// all of it was stored; secrets never show.
+func (c *change[M, T]) settleUpdate(ctx context.Context, key string, lost error) (stored T, err error) {
+	err = lost
+	for range attempts {
+		at := c.key(c.planned())
+		found, there := c.items.Find(ctx, at)
+		if proget.IsNotFound(there) && at != key { // not renamed yet
+			at = key
+			found, there = c.items.Find(ctx, at)
+		}
+		if there != nil {
+			return stored, err
+		}
+		if c.visible() && len(intersect(c.strays(ctx, found), c.planned().Sent())) == 0 {
+			return found, nil
+		}
+		if stored, err = c.items.Update(ctx, at, c.sent); !proget.IsLost(err) {
+			return stored, err
+		}
+	}
+	return stored, err
+}
+
+// visible reports whether the server tells everything that was sent.
+func (c *change[M, T]) visible() bool {
+	for _, p := range c.planned() {
+		if p.Sent() && !p.Told() {
+			return false
+		}
+	}
+	return true
+}
+
+// Delete deletes the object; one that is gone already is fine.
+func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var prior M
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	items := r.items(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	key := r.key(r.Bind(&prior, new(T)))
+	err := items.Delete(ctx, key)
+	for n := 1; proget.IsLost(err) && n < attempts; n++ {
+		if _, there := items.Find(ctx, key); proget.IsNotFound(there) {
+			return
+		} else if there != nil {
+			break
+		}
+		err = items.Delete(ctx, key)
+	}
+	if err != nil && !proget.IsNotFound(err) {
+		resp.Diagnostics.Append(r.problem("delete", key, err, nil))
+	}
+}

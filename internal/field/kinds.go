@@ -1,0 +1,203 @@
+package field
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// scalar is the codec of a value that has no parts and no spelling.
+func scalar[A attr.Value, W comparable](null A, out func(A) W, in func(W) A, empty func(W) bool) codec[A, W] {
+	same := func(a, b W) bool { return a == b }
+	return codec[A, W]{
+		null:   null,
+		out:    func(_ context.Context, value, _ A) (W, diag.Diagnostics) { return out(value), nil },
+		in:     func(_ context.Context, value W, _ A) (A, diag.Diagnostics) { return in(value), nil },
+		empty:  empty,
+		same:   same,
+		stores: same,
+	}
+}
+
+func never[W any](W) bool { return false }
+
+// Text pairs a string. Empty means nothing; null resets it.
+func Text(name string, model *types.String, wire *proget.Value[string]) *pair[types.String, string] {
+	return Spelled(name, model, wire, exactly)
+}
+
+// Spelled pairs a string of which several spellings mean the same: those with the same canonical form.
+func Spelled(name string, model *types.String, wire *proget.Value[string], canonical func(string) string) *pair[types.String, string] {
+	c := scalar(types.StringNull(), types.String.ValueString, types.StringValue, func(s string) bool { return s == "" })
+	c.same = func(a, b string) bool { return a == b || canonical(a) == canonical(b) }
+	c.stores = c.same
+	return &pair[types.String, string]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[string]()}
+}
+
+// Mode pairs a string of which one value means nothing and resets the property.
+func Mode(name string, model *types.String, wire *proget.Value[string], canonical func(string) string, off string) *pair[types.String, string] {
+	p := Spelled(name, model, wire, canonical).ClearedBy(off)
+	p.empty = func(s string) bool { return s == "" || canonical(s) == off }
+	return p
+}
+
+// Secret pairs a string that the server never tells: the state keeps what was configured.
+func Secret(name string, model *types.String, wire *proget.Value[string]) *pair[types.String, string] {
+	p := Text(name, model, wire)
+	p.secret = true
+	return p
+}
+
+// Flag pairs a bool that the server decides when it is left out.
+func Flag(name string, model *types.Bool, wire *proget.Value[bool]) *pair[types.Bool, bool] {
+	c := scalar(types.BoolNull(), types.Bool.ValueBool, types.BoolValue, never[bool])
+	return &pair[types.Bool, bool]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[bool](), computed: true}
+}
+
+// Switch pairs a bool of which false means nothing: a switch that nobody touched.
+func Switch(name string, model *types.Bool, wire *proget.Value[bool]) *pair[types.Bool, bool] {
+	p := Flag(name, model, wire).Optional().ClearedBy(false)
+	p.empty = func(on bool) bool { return !on }
+	return p
+}
+
+// Number pairs an integer that the server decides when it is left out.
+func Number(name string, model *types.Int64, wire *proget.Value[int64]) *pair[types.Int64, int64] {
+	c := scalar(types.Int64Null(), types.Int64.ValueInt64, types.Int64Value, never[int64])
+	return &pair[types.Int64, int64]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[int64](), computed: true}
+}
+
+// List pairs a list of strings, whose order is stored. Elements are compared by their canonical form.
+func List(name string, model *types.List, wire *proget.Value[[]string], canonical func(string) string) *pair[types.List, []string] {
+	same := func(a, b []string) bool {
+		return slices.EqualFunc(a, b, func(x, y string) bool { return canonical(x) == canonical(y) })
+	}
+	return &pair[types.List, []string]{
+		codec: codec[types.List, []string]{
+			null: types.ListNull(types.StringType),
+			out: func(_ context.Context, value, _ types.List) ([]string, diag.Diagnostics) {
+				return texts(value.Elements()), nil
+			},
+			in: func(_ context.Context, value []string, old types.List) (types.List, diag.Diagnostics) {
+				return types.ListValue(types.StringType, values(respell(value, texts(old.Elements()), canonical)))
+			},
+			empty:  func(s []string) bool { return len(s) == 0 },
+			same:   same,
+			stores: same,
+		},
+		name: name, model: model, wire: wire, reset: proget.Of([]string{}),
+	}
+}
+
+// Set pairs a set of strings. Elements are compared by their canonical form.
+func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical func(string) string) *pair[StringSet, []string] {
+	same := func(a, b []string) bool { return maps.Equal(index(a, canonical), index(b, canonical)) }
+	return &pair[StringSet, []string]{
+		codec: codec[StringSet, []string]{
+			null: StringSetNull(),
+			out: func(_ context.Context, value, _ StringSet) ([]string, diag.Diagnostics) {
+				return texts(value.Elements()), nil
+			},
+			in: func(_ context.Context, value []string, old StringSet) (StringSet, diag.Diagnostics) {
+				return StringSetOf(respell(value, texts(old.Elements()), canonical)), nil
+			},
+			empty:  func(s []string) bool { return len(s) == 0 },
+			same:   same,
+			stores: same,
+		},
+		name: name, model: model, wire: wire, reset: proget.Of([]string{}),
+	}
+}
+
+// Map pairs a map of strings.
+func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *pair[types.Map, map[string]string] {
+	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string])
+}
+
+// PersistedXML pairs a map of persisted XML, compared as XML. A server that
+// keeps these configurations as an array answers with their positions as keys
+// (reference section 21, C5): such a map equals another by its values in order.
+func PersistedXML(name string, model *types.Map, wire *proget.Value[proget.PersistedXML]) *pair[types.Map, proget.PersistedXML] {
+	return mapping(name, model, wire, sameXMLs)
+}
+
+func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.Value[W], same func(a, b W) bool) *pair[types.Map, W] {
+	return &pair[types.Map, W]{
+		codec: codec[types.Map, W]{
+			null: types.MapNull(types.StringType),
+			out: func(_ context.Context, value, _ types.Map) (W, diag.Diagnostics) {
+				w := make(W, len(value.Elements()))
+				for k, v := range value.Elements() {
+					w[k] = text(v)
+				}
+				return w, nil
+			},
+			in: func(_ context.Context, value W, _ types.Map) (types.Map, diag.Diagnostics) {
+				elements := make(map[string]attr.Value, len(value))
+				for k, v := range value {
+					elements[k] = types.StringValue(v)
+				}
+				return types.MapValue(types.StringType, elements)
+			},
+			empty:  func(m W) bool { return len(m) == 0 },
+			same:   same,
+			stores: same,
+		},
+		name: name, model: model, wire: wire, reset: proget.Of(W{}),
+	}
+}
+
+// exactly is the canonical form of text that has only one spelling.
+func exactly(s string) string { return s }
+
+// respell gives each value the spelling that it has in old, if it is there.
+func respell(values, old []string, canonical func(string) string) []string {
+	spelling := make(map[string]string, len(old))
+	for _, s := range old {
+		spelling[canonical(s)] = s
+	}
+	respelled := make([]string, len(values))
+	for i, v := range values {
+		if s, ok := spelling[canonical(v)]; ok {
+			v = s
+		}
+		respelled[i] = v
+	}
+	return respelled
+}
+
+func index(values []string, canonical func(string) string) map[string]bool {
+	m := make(map[string]bool, len(values))
+	for _, v := range values {
+		m[canonical(v)] = true
+	}
+	return m
+}
+
+func texts(elements []attr.Value) []string {
+	s := make([]string, len(elements))
+	for i, e := range elements {
+		s[i] = text(e)
+	}
+	return s
+}
+
+func values(s []string) []attr.Value {
+	vs := make([]attr.Value, len(s))
+	for i, v := range s {
+		vs[i] = types.StringValue(v)
+	}
+	return vs
+}
+
+// text returns the text of an element; collections of strings hold nothing else.
+func text(v attr.Value) string {
+	s, _ := v.(types.String)
+	return s.ValueString()
+}

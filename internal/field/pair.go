@@ -1,0 +1,233 @@
+package field
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// codec translates between an attribute of type A and a property of type W.
+// Only values get here: null, unknown and empty are the pair's business.
+type codec[A attr.Value, W any] struct {
+	null    A
+	out     func(ctx context.Context, value, prior A) (W, diag.Diagnostics) // prior may be null
+	in      func(ctx context.Context, value W, old A) (A, diag.Diagnostics) // old may be null or unknown; its spelling is kept
+	empty   func(W) bool
+	same    func(a, b W) bool // as the user wrote them
+	stores  func(want, got W) bool
+	members func() []string // of a nested object, nil for anything else
+}
+
+// pair is the one implementation of Pair for everything but write-only secrets.
+type pair[A attr.Value, W any] struct {
+	codec[A, W]
+
+	name  string
+	model *A
+	wire  *proget.Value[W]
+	reset proget.Value[W]
+
+	computed bool        // Optional and Computed: null leaves the choice to the server
+	readOnly bool        // never sent
+	secret   bool        // never told
+	exact    bool        // a plan that differs in spelling only is a change
+	on       *types.Bool // the property exists only while this flag is true
+}
+
+func (p *pair[A, W]) Name() string   { return p.name }
+func (p *pair[A, W]) Attribute() any { return p.model }
+func (p *pair[A, W]) Told() bool     { return !p.secret }
+func (p *pair[A, W]) ReadOnly() bool { return p.readOnly }
+func (p *pair[A, W]) Sent() bool     { return !p.wire.IsZero() }
+func (p *pair[A, W]) Wire() any      { return p.wire }
+
+func (p *pair[A, W]) Ask(ctx context.Context) diag.Diagnostics { return p.send(ctx, nil, nil) }
+
+func (p *pair[A, W]) SameWire(other Pair) bool { return p.sameWire(other, true) }
+
+func (p *pair[A, W]) Members() []string {
+	if p.members == nil {
+		return nil
+	}
+	return p.members()
+}
+
+// Computed makes null mean that the server decides, for attributes that are Optional and Computed.
+func (p *pair[A, W]) Computed() *pair[A, W] { p.computed = true; return p }
+
+// Optional makes null mean none, for attributes that are only Optional.
+func (p *pair[A, W]) Optional() *pair[A, W] { p.computed = false; return p }
+
+// Receive makes the property read-only.
+func (p *pair[A, W]) Receive() *pair[A, W] { p.computed, p.readOnly = true, true; return p }
+
+// ClearedBy says what resets the property, where it is not null.
+func (p *pair[A, W]) ClearedBy(value W) *pair[A, W] { p.reset = proget.Of(value); return p }
+
+// Exact makes every change of spelling a change, though the server may answer in another one.
+func (p *pair[A, W]) Exact() *pair[A, W] { p.exact = true; return p }
+
+// While says that the server knows the property only while the flag is true
+// (reference section 21, C11): otherwise it is neither sent nor believed.
+func (p *pair[A, W]) While(flag *types.Bool) *pair[A, W] { p.on = flag; return p }
+
+// off reports that the property does not exist at the moment.
+func (p *pair[A, W]) off() bool { return p.on != nil && !p.on.ValueBool() && !p.on.IsUnknown() }
+
+// value returns what the attribute says, and false if it says nothing.
+func (p *pair[A, W]) value(ctx context.Context, prior A) (W, bool, diag.Diagnostics) {
+	var none W
+	if (*p.model).IsNull() || (*p.model).IsUnknown() {
+		return none, false, nil
+	}
+	w, diags := p.out(ctx, *p.model, prior)
+	if diags.HasError() || p.empty(w) {
+		return none, false, diags
+	}
+	return w, true, diags
+}
+
+// told returns what the property says, and false if it says nothing.
+func (p *pair[A, W]) told() (W, bool) {
+	w, ok := p.wire.Get()
+	return w, ok && !p.empty(w)
+}
+
+func (p *pair[A, W]) nothing() bool {
+	_, ok := p.told()
+	return !ok
+}
+
+// means reports whether two attributes mean the same.
+func (p *pair[A, W]) means(ctx context.Context, other *pair[A, W]) (bool, diag.Diagnostics) {
+	a, some, diags := p.value(ctx, p.null)
+	b, others, ds := other.value(ctx, p.null)
+	diags.Append(ds...)
+	if some != others || !some {
+		return some == others, diags
+	}
+	return p.same(a, b), diags
+}
+
+func (p *pair[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagnostics {
+	was, given := p.like(prior), p.like(config)
+	switch {
+	case (*given.model).IsNull():
+		if (*p.model).IsUnknown() && !p.turnedOn(was) {
+			*p.model = *was.model
+		}
+	case p.exact || (*was.model).IsNull() || !WhollyKnown(*p.model):
+	default:
+		same, diags := p.means(ctx, was)
+		if same {
+			*p.model = *was.model
+		}
+		return diags
+	}
+	return nil
+}
+
+// turnedOn reports that the property comes to exist with this change, so that
+// its prior null says nothing about the value to come.
+func (p *pair[A, W]) turnedOn(was *pair[A, W]) bool {
+	return p.on != nil && !p.off() && (*was.model).IsNull()
+}
+
+func (p *pair[A, W]) send(ctx context.Context, prior, _ Pair) diag.Diagnostics {
+	if p.readOnly || (*p.model).IsUnknown() || p.off() {
+		return nil
+	}
+	if prior == nil {
+		w, some, diags := p.value(ctx, p.null)
+		if some {
+			*p.wire = proget.Of(w)
+		}
+		return diags
+	}
+	was := p.like(prior)
+	same, diags := p.means(ctx, was)
+	if p.exact {
+		same = (*p.model).Equal(*was.model)
+	}
+	if same && !was.off() || p.computed && (*p.model).IsNull() {
+		return diags
+	}
+	diags.Append(p.put(ctx, *was.model)...)
+	return diags
+}
+
+func (p *pair[A, W]) force(ctx context.Context) diag.Diagnostics { return p.put(ctx, p.null) }
+
+func (p *pair[A, W]) put(ctx context.Context, prior A) diag.Diagnostics {
+	w, some, diags := p.value(ctx, prior)
+	if some {
+		*p.wire = proget.Of(w)
+	} else {
+		*p.wire = p.reset
+	}
+	return diags
+}
+
+func (p *pair[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
+	old := *p.model
+	w, told := p.told()
+	was, some, diags := p.value(ctx, p.null)
+	switch {
+	case p.secret || p.off() && !old.IsNull():
+		if old.IsUnknown() {
+			*p.model = p.null
+		}
+	case told && some && p.stores(was, w):
+	case told:
+		value, ds := p.in(ctx, w, old)
+		diags.Append(ds...)
+		*p.model = value
+	case some || old.IsUnknown() || old.IsNull():
+		*p.model = p.null
+	}
+	return !old.Equal(*p.model), diags
+}
+
+func (p *pair[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics) {
+	if p.readOnly || p.secret || p.off() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
+		return true, nil
+	}
+	want, some, diags := p.value(ctx, p.null)
+	got, told := p.like(stored).told()
+	if some != told || !some {
+		return some == told, diags
+	}
+	return p.stores(want, got), diags
+}
+
+func (p *pair[A, W]) settle(plan Pair) {
+	if planned := *p.like(plan).model; !planned.IsUnknown() {
+		*p.model = planned
+	}
+}
+
+func (p *pair[A, W]) sameWire(other Pair, stored bool) bool {
+	if stored && p.secret {
+		return true
+	}
+	a, some := p.told()
+	b, others := p.like(other).told()
+	switch {
+	case some != others || !some:
+		return some == others
+	case stored:
+		return p.stores(a, b)
+	default:
+		return p.same(a, b)
+	}
+}
+
+// like gives the other pair its type: pairs of the same attribute come from the
+// same line, so it is always the same.
+func (p *pair[A, W]) like(other Pair) *pair[A, W] {
+	return other.(*pair[A, W]) //nolint:forcetypeassert // see above
+}

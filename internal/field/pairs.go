@@ -1,0 +1,195 @@
+package field
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Pair binds an attribute of a model to a property of a wire object.
+// Its methods take the pair of the same attribute bound to other objects: the
+// prior state, the configuration, the answer of the server.
+type Pair interface {
+	// Name is the attribute's name at the root of the schema.
+	Name() string
+	// Attribute points to the bound attribute of the model.
+	Attribute() any
+	// Told reports whether the server tells this property: not so for secrets.
+	Told() bool
+	// ReadOnly reports whether the property is only ever received.
+	ReadOnly() bool
+	// Sent reports whether the bound property is present on the wire.
+	Sent() bool
+	// Wire is the bound property.
+	Wire() any
+	// Ask writes the attribute to the wire object if it is a value, as a filter.
+	Ask(ctx context.Context) diag.Diagnostics
+	// SameWire reports whether both bound properties mean the same, as far as the server tells them.
+	SameWire(other Pair) bool
+	// Members are the names inside a nested object that the server tells; nil for anything else.
+	Members() []string
+
+	plan(ctx context.Context, prior, config Pair) diag.Diagnostics
+	send(ctx context.Context, prior, config Pair) diag.Diagnostics
+	force(ctx context.Context) diag.Diagnostics
+	receive(ctx context.Context) (changed bool, diags diag.Diagnostics)
+	asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics)
+	settle(plan Pair)
+	sameWire(other Pair, stored bool) bool
+	nothing() bool
+}
+
+// Pairs are all the pairs of one object, always in the same order.
+type Pairs []Pair
+
+// Get returns the pair of an attribute, or nil.
+func (ps Pairs) Get(name string) Pair {
+	for _, p := range ps {
+		if p.Name() == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// Plan completes a planned update: what the configuration leaves to the server
+// keeps its prior value, and what means the same as the prior value keeps its
+// spelling, so that neither shows as a change.
+func (ps Pairs) Plan(ctx context.Context, prior, config Pairs) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for i, p := range ps {
+		diags.Append(p.plan(ctx, prior[i], config[i])...)
+	}
+	return diags
+}
+
+// Send writes to the wire object what differs between the plan (the receiver)
+// and prior. A nil prior means that the object is created. The configuration is
+// the only place that has write-only values.
+func (ps Pairs) Send(ctx context.Context, prior, config Pairs) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for i, p := range ps {
+		diags.Append(p.send(ctx, at(prior, i), at(config, i))...)
+	}
+	return diags
+}
+
+// Force writes the plan of the named attributes to the wire object, changed or not.
+func (ps Pairs) Force(ctx context.Context, names []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range names {
+		diags.Append(ps.Get(name).force(ctx)...)
+	}
+	return diags
+}
+
+// Receive reads the wire object into the model, whose values before it are what
+// the user last saw: they decide between two forms of the same meaning. It
+// reports whether the model changed.
+func (ps Pairs) Receive(ctx context.Context) (changed bool, diags diag.Diagnostics) {
+	for _, p := range ps {
+		c, ds := p.receive(ctx)
+		changed = changed || c
+		diags.Append(ds...)
+	}
+	return changed, diags
+}
+
+// Settle takes over every value that the plan knew: Terraform requires the
+// result of an apply to equal it. What the plan left open stays as received.
+func (ps Pairs) Settle(plan Pairs) {
+	for i, p := range ps {
+		p.settle(plan[i])
+	}
+}
+
+// Strays are the attributes whose stored property does not mean what the plan
+// (the receiver) says.
+func (ps Pairs) Strays(ctx context.Context, stored Pairs) ([]string, diag.Diagnostics) {
+	var names []string
+	var diags diag.Diagnostics
+	for i, p := range ps {
+		as, ds := p.asPlanned(ctx, stored[i])
+		diags.Append(ds...)
+		if !as {
+			names = append(names, p.Name())
+		}
+	}
+	return names, diags
+}
+
+// Sent are the attributes whose property is present on the wire.
+func (ps Pairs) Sent() []string {
+	var names []string
+	for _, p := range ps {
+		if p.Sent() {
+			names = append(names, p.Name())
+		}
+	}
+	return names
+}
+
+func (ps Pairs) sameWires(others Pairs, stored bool) bool {
+	for i, p := range ps {
+		if !p.sameWire(others[i], stored) {
+			return false
+		}
+	}
+	return true
+}
+
+func at(ps Pairs, i int) Pair {
+	if ps == nil {
+		return nil
+	}
+	return ps[i]
+}
+
+// Property returns ProGet's name of an attribute: retention_rules is retentionRules.
+func Property(attribute string) string {
+	var b strings.Builder
+	upper := false
+	for _, r := range attribute {
+		switch {
+		case r == '_':
+			upper = true
+		case upper:
+			b.WriteRune(unicode.ToUpper(r))
+			upper = false
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// WhollyKnown reports whether neither the value nor anything inside is unknown.
+func WhollyKnown(v attr.Value) bool {
+	if v.IsUnknown() {
+		return false
+	}
+	switch v := v.(type) {
+	case interface{ Elements() []attr.Value }:
+		for _, e := range v.Elements() {
+			if !WhollyKnown(e) {
+				return false
+			}
+		}
+	case interface{ Elements() map[string]attr.Value }:
+		for _, e := range v.Elements() {
+			if !WhollyKnown(e) {
+				return false
+			}
+		}
+	case interface{ Attributes() map[string]attr.Value }:
+		for _, e := range v.Attributes() {
+			if !WhollyKnown(e) {
+				return false
+			}
+		}
+	}
+	return true
+}
