@@ -1,0 +1,157 @@
+package fakeproget
+
+import "time"
+
+// Options choose how a fake ProGet behaves. The zero value is a fresh ProGet
+// 2026 of the Enterprise edition at the root of its host, where everybody may
+// do everything. Where the reference knows two behaviours, or none, the profile
+// has a default and an option below switches to the other one (reference
+// sections 21 to 24).
+type Options struct {
+	// Profile is one of Profiles; empty means the newest.
+	Profile string
+	// Edition is told in the header X-ProGet-Edition; empty means Enterprise.
+	Edition string
+	// Version replaces the profile's X-ProGet-Version, e.g. "24.0.3.1".
+	Version string
+	// BasePath is the path that ProGet is served under, e.g. "/proget". Outside
+	// of it answers a host that is not ProGet.
+	BasePath string
+	// WebBaseURL is ProGet's setting Web.BaseUrl, which endpoint URLs begin
+	// with; empty means the host of the request and BasePath.
+	WebBaseURL string
+	// NativeOnly makes a server of the time before the management API: it has
+	// /api/json and nothing else, and tells no version.
+	NativeOnly bool
+
+	// Who may call.
+
+	// Keys are the credentials ProGet knows. Without any, the server is a fresh
+	// instance, whose Anonymous may do everything.
+	Keys []Key
+	// Anonymous is what calls with no credential may do where there are Keys.
+	Anonymous []Scope
+	// DeniedUpdateStatus is what feeds/update answers to a bad key: 403 up to
+	// 2024 and 500 in 2026 unless set.
+	DeniedUpdateStatus int
+
+	// How writes are answered.
+
+	// CreateStatus and UpdateStatus replace the profile's 200 or 201.
+	CreateStatus, UpdateStatus int
+	// EmptyBodies leaves the body of every answer to a write empty.
+	EmptyBodies bool
+
+	// How objects look.
+
+	// Secrets is what answers say of a connector's password.
+	Secrets SecretsEcho
+	// OmitUsername leaves a connector's username out of answers.
+	OmitUsername bool
+	// NullArrays answers null in place of an empty array.
+	NullArrays bool
+	// OmitDefaults leaves out members that are null, an empty array or an empty object.
+	OmitDefaults bool
+	// Sets is the order of arrays whose order means nothing.
+	Sets SetOrder
+	// RuleArrays answers packageFilters and packageAccessRules as arrays of
+	// XML instead of objects.
+	RuleArrays bool
+	// VariableDictionary names a feed's variables variableDictionary, as the
+	// vendor's client does, and ignores the name variables.
+	VariableDictionary bool
+	// MisnamedLicenseFeeds calls a legacy license's feeds allowedlicenses and
+	// blockedlicenses, as the vendor's pages of 2024 do.
+	MisnamedLicenseFeeds bool
+	// NoLicenseIDs leaves the ids out of licenses.
+	NoLicenseIDs bool
+
+	// What is done to objects.
+
+	// CaseInsensitiveNames finds feeds and connectors whatever the case of
+	// their name. Licenses are always found so.
+	CaseInsensitiveNames bool
+	// FollowAlternateNames finds a feed by its alternate names, too.
+	FollowAlternateNames bool
+	// AnyNames accepts names that need escaping in a URL.
+	AnyNames bool
+	// ExtraFeedTypes are accepted besides the profile's.
+	ExtraFeedTypes []string
+	// RefuseDeleteInUse refuses to delete a connector that feeds use. The
+	// default is to detach it from them.
+	RefuseDeleteInUse bool
+	// RenameIgnored accepts another name in an update and keeps the old one.
+	RenameIgnored bool
+	// IgnoreProperties names properties that are accepted but not stored.
+	IgnoreProperties []string
+	// FillIn gives properties a value that a create leaves unset.
+	FillIn map[string]any
+	// FillInAlways makes FillIn insist: updates are filled in as well.
+	FillInAlways bool
+
+	// Licenses.
+
+	// BuiltInLicenses is how many licenses ProGet brings along: twelve unless
+	// set, none if negative.
+	BuiltInLicenses int
+	// LegacyLicenses serves the licenses of the management API on 2024 and
+	// later as well.
+	LegacyLicenses bool
+	// LicenseWritesBroken fails creates and updates of legacy licenses with
+	// 500, as reported for 2023.22 and later.
+	LicenseWritesBroken bool
+	// LicenseDeleteByCode makes licenses/delete know only the code, not the id.
+	LicenseDeleteByCode bool
+
+	// The host and its health.
+
+	// BlockVerbs answers 405 to PUT, PATCH and DELETE, as WebDAV in IIS does.
+	BlockVerbs bool
+	// Unlicensed answers every API call as a server that is not activated.
+	Unlicensed Unlicensed
+	// Health tells what is wrong with the server.
+	Health Health
+	// NoVersionHeader leaves out X-ProGet-Version and X-ProGet-Edition.
+	NoVersionHeader bool
+	// Latency delays every answer.
+	Latency time.Duration
+}
+
+// SecretsEcho is what an answer says of a secret that is set.
+type SecretsEcho int
+
+// What the vendor's examples show, one in each (reference section 21, C12).
+const (
+	OmitSecrets SecretsEcho = iota
+	EchoSecrets
+	MaskSecrets
+)
+
+// mask stands for a secret in an answer; sent back, it means "unchanged".
+const mask = "********"
+
+// SetOrder is the order in which an answer lists an array that is a set.
+type SetOrder int
+
+// The orders of sets (reference section 22, N13).
+const (
+	SetsAsStored SetOrder = iota
+	SetsSorted
+	SetsReversed
+)
+
+// Unlicensed is how a server without a license answers API calls.
+type Unlicensed int
+
+// An activated server, and the two forms of one that is not (reference sections 2 and 23).
+const (
+	Licensed Unlicensed = iota
+	UnlicensedPage
+	UnlicensedRedirect
+)
+
+// Health holds what is wrong with each part of the server; an empty text means
+// that the part is well.
+type Health struct {
+	Database, License, Service string
+}
