@@ -77,6 +77,9 @@ type Client struct {
 	secrets    secrets
 	http       *retryablehttp.Client
 	connectors *Connectors
+	feeds      *Feeds
+	licenses   *Licenses
+	apiKey     string
 
 	mu     sync.Mutex
 	server Server
@@ -106,6 +109,7 @@ func New(config Config) (*Client, error) {
 	c := &Client{
 		base:      base,
 		headers:   http.Header{},
+		apiKey:    config.APIKey,
 		anonymous: credential == "",
 		timeout:   orDefault(config.Timeout, defaultTimeout),
 		log:       config.Log,
@@ -132,6 +136,8 @@ func New(config Config) (*Client, error) {
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	c.connectors = newConnectors(c)
+	c.feeds = newFeeds(c)
+	c.licenses = newLicenses(c)
 	return c, nil
 }
 

@@ -1,5 +1,13 @@
 package proget
 
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+)
+
 // Feed is a ProGet feed (reference section 5.2). Its name is its identity;
 // ProGet exposes no other on purpose.
 type Feed struct {
@@ -71,3 +79,71 @@ type Replication struct {
 // PersistedXML holds serialised configurations of extensions by key: the
 // package filters or access rules of a feed (reference sections 5.8 and 21 C5).
 type PersistedXML map[string]string
+
+// UnmarshalJSON reads variables under both of the names that ProGet is known
+// to give them (reference section 21 C6).
+func (f *Feed) UnmarshalJSON(data []byte) error {
+	type plain Feed
+	wire := struct {
+		*plain
+		VariableDictionary Value[map[string]string] `json:"variableDictionary"`
+	}{plain: (*plain)(f)}
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return err
+	}
+	if _, ok := f.Variables.Get(); !ok && !wire.VariableDictionary.IsZero() {
+		f.Variables = wire.VariableDictionary
+	}
+	return nil
+}
+
+// UnmarshalJSON reads a map, or an array whose indexes become the keys; both
+// are documented (reference section 21 C5).
+func (x *PersistedXML) UnmarshalJSON(data []byte) error {
+	read := PersistedXML{}
+	if len(data) > 0 && data[0] == '[' {
+		var list []json.RawMessage
+		if err := json.Unmarshal(data, &list); err != nil {
+			return err
+		}
+		for i, item := range list {
+			read[strconv.Itoa(i)] = textOf(item)
+		}
+	} else {
+		var byKey map[string]json.RawMessage
+		if err := json.Unmarshal(data, &byKey); err != nil {
+			return err
+		}
+		for key, item := range byKey {
+			read[key] = textOf(item)
+		}
+	}
+	*x = read
+	return nil
+}
+
+// textOf is the text in a JSON string, and the JSON of anything else.
+func textOf(data json.RawMessage) string {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		return text
+	}
+	return string(data)
+}
+
+// list is the array form: the values in the order of their keys, numbers as numbers.
+func (x PersistedXML) list() []string {
+	keys := slices.SortedFunc(maps.Keys(x), func(a, b string) int {
+		i, errA := strconv.Atoi(a)
+		j, errB := strconv.Atoi(b)
+		if errA == nil && errB == nil {
+			return cmp.Compare(i, j)
+		}
+		return cmp.Compare(a, b)
+	})
+	values := make([]string, len(keys))
+	for i, key := range keys {
+		values[i] = x[key]
+	}
+	return values
+}

@@ -46,7 +46,7 @@ func (e *Error) what() string {
 		return "no answer within the time limit"
 	case cancelled:
 		return "cancelled"
-	case unknownHost, noConnection, noTrust, disconnected, invalid, incompatible:
+	case unknownHost, noConnection, noTrust, disconnected, invalid, incompatible, unlisted:
 		return e.detail
 	}
 	return e.Text

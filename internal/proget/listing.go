@@ -27,6 +27,7 @@ type listing[T any] struct {
 	asked   bool           // somebody has read an object already
 	writes  int            // counts writes
 	written map[string]int // folded name to the count of its last write
+	floor   int            // the count of the last write of who knows what
 	current *load[T]
 }
 
@@ -59,6 +60,12 @@ func (l *listing[T]) all(ctx context.Context) ([]T, error) {
 	}
 	items, err := l.join(ctx).wait(ctx, l)
 	return slices.Clone(items), err
+}
+
+// some returns the listing as it is, however old, and fetches it if there is none.
+func (l *listing[T]) some(ctx context.Context) ([]T, error) {
+	l.mu.Lock()
+	return l.join(ctx).wait(ctx, l)
 }
 
 // find looks a name up. ok is false if the object has to be asked for by name.
@@ -104,9 +111,17 @@ func (l *listing[T]) drop(names ...string) {
 	}
 }
 
+// dropAll is drop for a write that may have changed any object.
+func (l *listing[T]) dropAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.writes++
+	l.floor = l.writes
+}
+
 // touched reports whether an object was written after the given count of writes.
 func (l *listing[T]) touched(name string, since int) bool {
-	return l.written[fold(name)] > since
+	return max(l.written[fold(name)], l.floor) > since
 }
 
 // join takes part in the current load and begins one if there is none. The

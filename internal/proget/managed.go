@@ -173,22 +173,29 @@ func (m *managed[T]) nameless(verb string) error {
 	return e
 }
 
+func (m *managed[T]) prove(ctx context.Context, err error) error {
+	return m.client.prove(err, &m.known, func() error {
+		_, err := m.List(ctx)
+		return err
+	})
+}
+
 // prove makes a 404 to a request by name the proof that there is no such
 // object, if it is ProGet's. A page never is. Nor is a 404 without ProGet's
 // header from a server that otherwise sends it. And since ProGet says 404 with
 // its header also at a wrong address, this kind's API must have answered
 // properly before; if it has not, the listing is fetched to see.
-func (m *managed[T]) prove(ctx context.Context, err error) error {
+func (c *Client) prove(err error, known *atomic.Bool, list func() error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Status != http.StatusNotFound || e.problem != refusal {
 		return err
 	}
-	if m.client.Server().Version != "" && !e.signed {
+	if c.Server().Version != "" && !e.signed {
 		e.problem, e.detail = unproven, "the answer lacks the header X-ProGet-Version, which this server otherwise sends"
 		return e
 	}
-	if !m.known.Load() {
-		if _, failure := m.List(ctx); failure != nil {
+	if !known.Load() {
+		if failure := list(); failure != nil {
 			e.problem, e.detail = unproven, "the listing fails as well: "+failure.Error()
 			return e
 		}

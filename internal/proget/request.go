@@ -23,12 +23,12 @@ type request struct {
 	path   string // below the base URL, escaped; see endpoint
 	query  url.Values
 	body   []byte
-	media  string // type of the body; JSON if empty
-	reads  bool   // changes nothing, so it can be repeated; implied by GET
-	byName bool   // asks for one object by its name: a 404 can mean that there is none
+	raw    bool // the body is no JSON
+	reads  bool // changes nothing, so it can be repeated; implied by GET
+	byName bool // asks for one object by its name: a 404 can mean that there is none
 }
 
-// answer is a successful answer.
+// answer is what the server said in the end.
 type answer struct {
 	status int
 	header http.Header
@@ -66,6 +66,15 @@ func (c *Client) path(r request) string {
 // do sends a request, repeats it as the policy says, and returns any 2xx. Its
 // error is an *Error.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
+	a, err := c.ask(ctx, r)
+	if err == nil && !a.success() {
+		err = c.refused(r, a)
+	}
+	return a, err
+}
+
+// ask is do without a judgement on the status.
+func (c *Client) ask(ctx context.Context, r request) (answer, error) {
 	call := &call{reads: r.reads || r.method == http.MethodGet, body: r.body}
 	var body any
 	if r.body != nil {
@@ -77,9 +86,9 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	}
 	httpRequest.Header = c.headers.Clone()
 	httpRequest.Header.Set("Accept", "application/json")
-	if r.body != nil {
+	if r.body != nil && !r.raw {
 		// Without a charset: old servers are reported to refuse one (reference section 2).
-		httpRequest.Header.Set("Content-Type", orDefault(r.media, "application/json"))
+		httpRequest.Header.Set("Content-Type", "application/json")
 	}
 	response, err := c.http.Do(httpRequest)
 	if err != nil {
@@ -87,12 +96,10 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	}
 	defer response.Body.Close()
 	text, _ := io.ReadAll(response.Body) // from memory: the exchanger has read it
-	a := answer{response.StatusCode, response.Header, text, response.Request.URL}
-	if a.status < 200 || a.status > 299 {
-		return answer{}, c.refused(r, a)
-	}
-	return a, nil
+	return answer{response.StatusCode, response.Header, text, response.Request.URL}, nil
 }
+
+func (a answer) success() bool { return a.status >= 200 && a.status <= 299 }
 
 // encode is json.Marshal for objects of this package, which cannot fail.
 func encode(object any) []byte {

@@ -1,0 +1,109 @@
+package proget
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+)
+
+var nativeMethod = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
+
+// maxNativeQuery is the longest query, in bytes, that arguments are sent in;
+// servers refuse long ones.
+const maxNativeQuery = 1500
+
+// Native calls a method of the native JSON API (reference section 18) and
+// returns the JSON it answers, which is null for methods that answer nothing.
+// What the methods do and take differs between versions, and nothing keeps a
+// caller from calling one that changes something: a failed call is repeated
+// like any reading.
+func (c *Client) Native(ctx context.Context, method string, arguments map[string]string) (json.RawMessage, error) {
+	get := request{method: http.MethodGet, path: endpoint("api", "json", method), query: url.Values{}}
+	for name, value := range arguments {
+		get.query.Set(name, value)
+	}
+	if !nativeMethod.MatchString(method) {
+		get.query = nil
+		e := c.newError(get)
+		e.problem, e.detail = invalid, quote(method)+" is no method: its name consists of letters, digits and underscores"
+		return nil, e
+	}
+	// POST takes the same arguments as JSON. It changes no more than GET does
+	// here, so it may be repeated like it.
+	post := request{method: http.MethodPost, path: get.path, body: nativeBody(arguments), reads: true}
+
+	r := get
+	if len(get.query.Encode()) > maxNativeQuery || holdsSecret(arguments) {
+		r = post
+	}
+	a, err := c.do(ctx, r)
+	if r.method == http.MethodGet && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestURITooLong) {
+		r = post
+		a, err = c.do(ctx, r)
+	}
+	if hasStatus(err, http.StatusUnauthorized, http.StatusForbidden) && c.apiKey != "" && c.mayIgnoreHeader() {
+		withKey := maps.Clone(arguments)
+		if withKey == nil {
+			withKey = map[string]string{}
+		}
+		withKey["API_Key"] = c.apiKey
+		r = post
+		r.body = nativeBody(withKey)
+		a, err = c.do(ctx, r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	body := bytes.TrimSpace(bytes.TrimPrefix(a.body, []byte("\xef\xbb\xbf")))
+	if len(body) == 0 {
+		return json.RawMessage("null"), nil
+	}
+	var result json.RawMessage
+	if err := json.Unmarshal(body, &result); err != nil {
+		problem, detail := misfit(a, err)
+		return nil, c.unreadable(r, a, problem, detail)
+	}
+	return result, nil
+}
+
+func nativeBody(arguments map[string]string) []byte {
+	if arguments == nil {
+		arguments = map[string]string{}
+	}
+	return encode(arguments)
+}
+
+func holdsSecret(arguments map[string]string) bool {
+	for name, value := range arguments {
+		if isSecret(name, value) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayIgnoreHeader reports whether the server may be so old that it takes the
+// key only among the arguments (reference section 3.1): those before 5.2, of
+// which the oldest do not say their version.
+func (c *Client) mayIgnoreHeader() bool {
+	known, ok := c.Server().AtLeast(5, 2)
+	return !known || !ok
+}
+
+func hasStatus(err error, statuses ...int) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	for _, status := range statuses {
+		if e.Status == status {
+			return true
+		}
+	}
+	return false
+}
