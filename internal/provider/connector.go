@@ -1,0 +1,118 @@
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+type connector struct {
+	Name                 types.String    `tfsdk:"name"`
+	FeedType             types.String    `tfsdk:"feed_type"`
+	URL                  types.String    `tfsdk:"url"`
+	Username             types.String    `tfsdk:"username"`
+	Password             types.String    `tfsdk:"password"`
+	PasswordWO           types.String    `tfsdk:"password_wo"`
+	PasswordWOVersion    types.Int64     `tfsdk:"password_wo_version"`
+	Timeout              types.Int64     `tfsdk:"timeout"`
+	Filters              field.StringSet `tfsdk:"filters"`
+	MetadataCacheEnabled types.Bool      `tfsdk:"metadata_cache_enabled"`
+	MetadataCacheMinutes types.Int64     `tfsdk:"metadata_cache_minutes"`
+	MetadataCacheCount   types.Int64     `tfsdk:"metadata_cache_count"`
+}
+
+func bindConnector(m *connector, o *proget.Connector) field.Pairs {
+	return field.Pairs{
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
+		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType),
+		field.Text("url", &m.URL, &o.URL),
+		field.Text("username", &m.Username, &o.Username).ClearedBy(""),
+		field.WriteOnlySecret("password", &m.Password, &m.PasswordWO, &m.PasswordWOVersion, &o.Password),
+		field.Number("timeout", &m.Timeout, &o.Timeout),
+		field.Set("filters", &m.Filters, &o.Filters, field.Exactly),
+		field.Flag("metadata_cache_enabled", &m.MetadataCacheEnabled, &o.MetadataCacheEnabled),
+		field.Number("metadata_cache_minutes", &m.MetadataCacheMinutes, &o.MetadataCacheMinutes).While(&m.MetadataCacheEnabled),
+		field.Number("metadata_cache_count", &m.MetadataCacheCount, &o.MetadataCacheCount).While(&m.MetadataCacheEnabled),
+	}
+}
+
+var connectorKind = &crud.Kind[connector, proget.Connector]{
+	Name: "connector",
+	Key:  "name",
+	Schema: schema.Schema{
+		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.",
+		Attributes: map[string]schema.Attribute{
+			"name": required("Name of the connector, unique on the server, at most 100 characters. Changing it renames the connector in place.",
+				stringvalidator.LengthBetween(1, 100), printable{}),
+			"feed_type":              replaced(sameFeedType, required("Type of the feeds that can use the connector, such as `nuget` or `npm`. Case does not matter, and `proget` is `universal`. Changing it replaces the connector.", knownFeedType{})),
+			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. It is kept as written; `#v2` at the end makes ProGet speak OData to nuget.org.", absoluteURL{}),
+			"username":               text("User name at the repository. Left out, ProGet connects anonymously."),
+			"password":               sensitive("Password at the repository, kept in the Terraform state. ProGet never tells it, so a change made elsewhere is not seen. With Terraform 1.11 or later, `password_wo` keeps it out of the state.", stringvalidator.ConflictsWith(path.MatchRoot("password_wo"))),
+			"password_wo":            schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password at the repository, never kept in plan or state. It is sent when the connector is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11."},
+			"password_wo_version":    schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `password_wo`: any number, to be changed with the password. Removing both resets the password.", Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("password_wo"))}},
+			"timeout":                number("How long ProGet waits for the repository, in seconds. ProGet's default is 10.", int64validator.AtLeast(0)),
+			"filters":                textSet("Which packages the connector lets through: names with `*` as wildcard, blocked with a leading `!`, as in `[\"Microsoft.*\", \"!Microsoft.Internal.*\"]`. Left out, all are. ProGet Free ignores filters."),
+			"metadata_cache_enabled": flag("Whether ProGet caches the metadata that it requests from the repository. Off by default, a paid feature."),
+			"metadata_cache_minutes": number("How long metadata is cached, in minutes. Only sent while `metadata_cache_enabled` is true; ProGet's default is 30.", int64validator.AtLeast(0)),
+			"metadata_cache_count":   number("How many requests for metadata are cached. Only sent while `metadata_cache_enabled` is true; ProGet's default is 100.", int64validator.AtLeast(0)),
+		},
+	},
+	Items:   func(c *proget.Client) crud.Items[proget.Connector] { return c.Connectors() },
+	Bind:    bindConnector,
+	Filters: []string{"feed_type"},
+}
+
+// connectorResource warns of what has no effect.
+type connectorResource struct {
+	*crud.Resource[connector, proget.Connector]
+}
+
+var _ resource.ResourceWithValidateConfig = connectorResource{}
+
+func newConnectorResource() resource.Resource {
+	return connectorResource{crud.NewResource(connectorKind)}
+}
+
+func (r connectorResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var secret types.String
+	var version types.Int64
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password_wo"), &secret)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password_wo_version"), &version)...)
+	if !secret.IsNull() && version.IsNull() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("password_wo"), "A change of password_wo will not be seen",
+			"Without password_wo_version the password is sent when the connector is created and never again. Set password_wo_version, and change it with the password.")
+	}
+}
+
+func (r connectorResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || !isFree(r.Client()) {
+		return
+	}
+	var plan connector
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if len(plan.Filters.Elements()) > 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root("filters"), "ProGet Free ignores connector filters",
+			"The filters are stored, but on this edition the connector lets all packages through.")
+	}
+	if plan.MetadataCacheEnabled.ValueBool() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("metadata_cache_enabled"), "ProGet Free does not cache metadata of connectors",
+			"The setting is stored, but has no effect on this edition.")
+	}
+}
+
+// isFree reports whether the server has said that it is ProGet Free.
+func isFree(c *proget.Client) bool {
+	return c != nil && strings.EqualFold(c.Server().Edition, "Free")
+}

@@ -1,0 +1,10 @@
+package provider
+
+// What destroying a feed does.
+const (
+	deleteIfEmpty = "delete_if_empty"
+	deleteAlways  = "delete"
+	deactivate    = "deactivate"
+)
+
+var deletionPolicies = []string{deleteIfEmpty, deleteAlways, deactivate}

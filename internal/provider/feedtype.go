@@ -1,0 +1,99 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// feedTypes are the types that ProGet is known to have (reference section 5.5).
+// It has more with every release, so others are accepted with a warning.
+var feedTypes = []string{
+	"apk", "asset", "bower", "cargo", "chocolatey", "composer", "conan", "conda", "cran", "debian", "debianlegacy", "docker", "helm",
+	"maven", "npm", "nuget", "powershell", "pub", "pypi", "romp", "rpm", "rubygems", "terraform", "universal", "vsix",
+}
+
+// feedTypeGroups are the types that a feed may change between (reference section 5.6).
+var feedTypeGroups = [][]string{{"universal", "romp"}, {"nuget", "chocolatey", "powershell"}}
+
+// canonicalFeedType returns the lower-case name of a feed type. Until 5.2,
+// universal feeds were called proget (reference section 5.5).
+func canonicalFeedType(feedType string) string {
+	feedType = strings.ToLower(feedType)
+	if feedType == "proget" {
+		return "universal"
+	}
+	return feedType
+}
+
+// convertible reports whether a feed can change from one type to the other.
+func convertible(from, to string) bool {
+	from, to = canonicalFeedType(from), canonicalFeedType(to)
+	return from == to || slices.ContainsFunc(feedTypeGroups, func(group []string) bool {
+		return slices.Contains(group, from) && slices.Contains(group, to)
+	})
+}
+
+// nugetLike reports whether feeds of the type hold NuGet packages.
+func nugetLike(feedType string) bool { return convertible("nuget", feedType) }
+
+func sameFeedType(a, b string) bool { return canonicalFeedType(a) == canonicalFeedType(b) }
+
+// knownFeedType warns about a feed type that ProGet is not known to have.
+type knownFeedType struct{}
+
+func (knownFeedType) Description(context.Context) string         { return "one of ProGet's feed types" }
+func (knownFeedType) MarkdownDescription(context.Context) string { return "one of ProGet's feed types" }
+
+func (knownFeedType) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	feedType := req.ConfigValue.ValueString()
+	canonical := canonicalFeedType(feedType)
+	switch {
+	case strings.TrimSpace(feedType) == "":
+		resp.Diagnostics.AddAttributeError(req.Path, "Missing feed type", "The feed type must not be empty. Known types: "+strings.Join(feedTypes, ", ")+".")
+	case !slices.Contains(feedTypes, canonical):
+		detail := fmt.Sprintf("%q is not a feed type that this provider knows. It is sent as it is, and ProGet decides.", feedType)
+		if near := nearest(canonical, feedTypes); near != "" {
+			detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
+		}
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown feed type", detail+" Known types: "+strings.Join(feedTypes, ", ")+".")
+	}
+}
+
+// nearest returns the candidate that is at most two edits away, or nothing.
+func nearest(word string, candidates []string) string {
+	best, distance := "", 3
+	for _, candidate := range candidates {
+		if d := edits(word, candidate); d < distance {
+			best, distance = candidate, d
+		}
+	}
+	return best
+}
+
+// edits is the Levenshtein distance.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			substitution := diagonal
+			if a[i] != b[j] {
+				substitution++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(substitution, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,54 @@
+// Package provider declares the ProGet provider: names, schemas, the pairs of
+// attribute and property, and the provider's own settings. How they are put into
+// requests is the business of the packages below it.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+)
+
+// Address is the provider's address in the registries.
+const Address = "registry.terraform.io/proget-community/proget"
+
+// New returns the provider of the given version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &progetProvider{version: version} }
+}
+
+type progetProvider struct{ version string }
+
+var (
+	_ provider.Provider                  = (*progetProvider)(nil)
+	_ provider.ProviderWithListResources = (*progetProvider)(nil)
+)
+
+func (p *progetProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "proget"
+	resp.Version = p.version
+}
+
+func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		newConnectorResource,
+	}
+}
+
+func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return crud.NewDataSource(connectorKind) },
+		func() datasource.DataSource { return crud.NewDataSources(connectorKind) },
+	}
+}
+
+func (p *progetProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		func() list.ListResource { return crud.NewListResource(connectorKind) },
+	}
+}
