@@ -1,0 +1,4 @@
+import {
+  to = proget_connector.by_hand
+  id = "made-by-hand"
+}
