@@ -27,7 +27,8 @@ const maxConnectorName = 100
 func (s *Server) connectorKind() kind {
 	return kind{
 		table: newTable("name", s.options.CaseInsensitiveNames),
-		path:  "connectors", label: "connector", id: "connector name", spaces: true,
+		path:  "connectors", label: "connector", id: "connector name",
+		besides:    " ", // Inedo Den, in the document that forbids what needs escaping
 		properties: connectorProperties,
 		defaults: func() map[string]any {
 			return map[string]any{"timeout": float64(10), "metadataCacheEnabled": false, "filters": []any{}}
@@ -36,6 +37,7 @@ func (s *Server) connectorKind() kind {
 		store:  s.storeConnector,
 		forget: func(e *entry) { s.inFeeds(e.text("name"), "") },
 		inUse:  s.connectorInUse,
+		whole:  func(e *entry) map[string]any { return clone(e.object) },
 		view:   s.viewConnector,
 	}
 }

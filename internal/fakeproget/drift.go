@@ -1,7 +1,5 @@
 package fakeproget
 
-import "maps"
-
 // Put changes an object behind everybody's back, as a person in ProGet's pages
 // would: it merges the properties into the object of that name, or makes one
 // with the usual defaults. The kinds are "connectors", "feeds" and "licenses",
@@ -24,12 +22,33 @@ func (s *Server) Put(kind, name string, object map[string]any) {
 	} else {
 		draft[k.table.key] = name
 	}
-	maps.Copy(draft, properties)
+	for name, value := range properties {
+		k.put(draft, name, value)
+	}
 	if t := textOf(draft["feedType"]); t != "" {
 		draft["feedType"] = canonicalType(t)
 	}
-	maps.DeleteFunc(draft, func(_ string, value any) bool { return value == nil })
 	s.keep(k, e, draft)
+}
+
+// put sets a property of a draft, or gives it its default where value is nil.
+func (k *kind) put(draft map[string]any, name string, value any) {
+	p := k.properties[name]
+	target := name
+	if p.as != "" {
+		target = p.as
+	}
+	byDefault, has := k.defaults()[target]
+	switch {
+	case value != nil:
+		draft[target] = k.checked(name, value)
+	case has:
+		draft[target] = byDefault
+	case p.set:
+		draft[target] = []any{}
+	default:
+		delete(draft, target)
+	}
 }
 
 // Get is a copy of everything the server knows of an object, secrets included,
@@ -42,7 +61,7 @@ func (s *Server) Get(kind, name string) (map[string]any, bool) {
 	if e == nil {
 		return nil, false
 	}
-	return clone(e.object), true
+	return k.whole(e), true
 }
 
 // Remove deletes an object behind everybody's back and tells whether it was there.
@@ -66,7 +85,7 @@ func (s *Server) Names(kind string) []string {
 }
 
 func (s *Server) kind(name string) *kind {
-	for _, k := range []*kind{&s.connectors, &s.feeds} {
+	for _, k := range []*kind{&s.connectors, &s.feeds, &s.licenses} {
 		if k.path == name {
 			return k
 		}

@@ -16,7 +16,7 @@ type kind struct {
 	label      string // connector
 	id         string // what names an object in a text: connector name
 	properties map[string]property
-	spaces     bool // names may hold spaces
+	besides    string // characters that names may hold though they need escaping
 
 	// defaults are the properties of an object that is being made.
 	defaults func() map[string]any
@@ -29,6 +29,8 @@ type kind struct {
 	forget func(e *entry)
 	// inUse tells why e cannot be removed.
 	inUse func(e *entry) error
+	// whole is everything that is known of e, secrets included.
+	whole func(e *entry) map[string]any
 	// view is what answers show of e, before the options have their say.
 	view func(r *http.Request, e *entry) map[string]any
 }
@@ -184,14 +186,20 @@ func (s *Server) keep(k *kind, e *entry, draft map[string]any) *entry {
 // apply takes one property of a body over into a draft.
 func (s *Server) apply(k *kind, c *call, e *entry, draft map[string]any, name string, value any) error {
 	p, known := k.properties[name]
+	target := name
+	if p.as != "" {
+		target = p.as
+	}
 	switch {
 	case !known:
 		return invalid("unknown property '%s'", name)
-	case p.readOnly:
+	case p.readOnly && p.known(s.profile.generation):
 		return s.checkUnchanged(k, c, e, name, value)
+	case p.readOnly:
+		return nil
 	case value == nil:
 		if p.resets && !slices.Contains(s.options.IgnoreProperties, name) {
-			delete(draft, name)
+			delete(draft, target)
 		}
 		return nil
 	}
@@ -200,7 +208,7 @@ func (s *Server) apply(k *kind, c *call, e *entry, draft map[string]any, name st
 		return err
 	}
 	if p.known(s.profile.generation) && !slices.Contains(s.options.IgnoreProperties, name) {
-		draft[name] = checked
+		draft[target] = checked
 	}
 	return nil
 }
@@ -217,10 +225,24 @@ func (s *Server) checkUnchanged(k *kind, c *call, e *entry, name string, value a
 
 func (s *Server) fillIn(k *kind, draft map[string]any) {
 	for name, value := range s.options.FillIn {
-		if p, known := k.properties[name]; known && p.known(s.profile.generation) && isUnset(draft[name]) {
-			draft[name], _ = decoded(value)
+		p, known := k.properties[name]
+		if !known || !p.known(s.profile.generation) || !isUnset(draft[name]) {
+			continue
+		}
+		if value, err := decoded(value); err == nil {
+			draft[name] = k.checked(name, value)
 		}
 	}
+}
+
+// checked is a value in its stored form, or as it is where it has none.
+func (k *kind) checked(name string, value any) any {
+	if p, known := k.properties[name]; known && !p.readOnly {
+		if checked, err := p.check(name, value); err == nil {
+			return checked
+		}
+	}
+	return value
 }
 
 // checkName refuses names that are missing, taken, or not fit for a URL
@@ -246,11 +268,13 @@ func (s *Server) checkName(k *kind, e *entry, draft map[string]any) error {
 	return nil
 }
 
-// fits tells whether a name needs no escaping in a URL. Names with spaces
-// exist nevertheless, for connectors, in the document that forbids them.
+// fits tells whether a name needs no escaping in a URL.
 func (k *kind) fits(name string) bool {
-	if k.spaces {
-		name = strings.ReplaceAll(name, " ", "")
-	}
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(k.besides, r) {
+			return -1
+		}
+		return r
+	}, name)
 	return name == url.QueryEscape(name) && strings.Trim(name, ".") != ""
 }

@@ -73,10 +73,15 @@ type Options struct {
 	CaseInsensitiveNames bool
 	// FollowAlternateNames finds a feed by its alternate names, too.
 	FollowAlternateNames bool
+	// CloseInactive closes the package endpoints of feeds that are not active.
+	CloseInactive bool
 	// AnyNames accepts names that need escaping in a URL.
 	AnyNames bool
 	// ExtraFeedTypes are accepted besides the profile's.
 	ExtraFeedTypes []string
+	// VulnerabilitySources are the sources that feeds of 5.2 and 2023 may name;
+	// nil means OSS Index and PGVC.
+	VulnerabilitySources []string
 	// RefuseDeleteInUse refuses to delete a connector that feeds use. The
 	// default is to detach it from them.
 	RefuseDeleteInUse bool

@@ -14,11 +14,13 @@ import (
 // form.
 type property struct {
 	check    func(path string, value any) (any, error)
-	since    int  // the first generation that knows it; older ones ignore it
-	until    int  // the last generation that knows it, 0 for no last one
-	resets   bool // null removes it; elsewhere null keeps it
-	readOnly bool // accepted only if unchanged
-	set      bool // an array whose order means nothing
+	as       string   // what it is stored as, where that has another name
+	types    []string // the feed types that have it, all unless set
+	since    int      // the first generation that knows it; older ones ignore it
+	until    int      // the last generation that knows it, 0 for no last one
+	resets   bool     // null removes it; elsewhere null keeps it
+	readOnly bool     // accepted only if unchanged
+	set      bool     // an array whose order means nothing
 }
 
 func (p property) known(generation int) bool {
@@ -84,6 +86,31 @@ func checkDistinct(path string, value any) (any, error) {
 		seen[text] = true
 	}
 	return value, nil
+}
+
+// checkMembers checks an object by the properties that it may have, and leaves out those that are null.
+func checkMembers(path string, value any, properties map[string]property) (map[string]any, error) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil, invalid("%s must be an object", path)
+	}
+	checked := map[string]any{}
+	for _, name := range sortedKeys(object) {
+		member := path + "." + name
+		p, known := properties[name]
+		switch {
+		case !known:
+			return nil, invalid("unknown property '%s'", member)
+		case object[name] == nil:
+			continue
+		}
+		value, err := p.check(member, object[name])
+		if err != nil {
+			return nil, err
+		}
+		checked[name] = value
+	}
+	return checked, nil
 }
 
 // object reads a request's body, which has to be one JSON object and to say so.

@@ -22,6 +22,8 @@ type Server struct {
 	mu         sync.Mutex // guards what follows
 	connectors kind
 	feeds      kind
+	licenses   kind
+	rules      []licenseRule
 }
 
 // New makes a server. It panics if the options name a profile that does not
@@ -35,9 +37,16 @@ func New(options Options) *Server {
 	s := &Server{options: options, profile: p, mux: http.NewServeMux()}
 	s.connectors = s.connectorKind()
 	s.feeds = s.feedKind()
+	s.licenses = s.licenseKind()
 	s.routeHealth()
 	s.routePages()
 	s.routeManagement(&s.connectors, s.connectorPermissions())
+	s.routeManagement(&s.feeds, s.feedPermissions())
+	if p.legacyLicenses {
+		s.routeManagement(&s.licenses, s.licensePermissions())
+	}
+	s.routePackages()
+	s.routeAssets()
 	return s
 }
 

@@ -10,8 +10,10 @@ import (
 // entry is a stored object: its properties under ProGet's names, in the form
 // that encoding/json decodes, and what no property shows.
 type entry struct {
-	id     int
-	object map[string]any
+	id       int
+	object   map[string]any
+	packages []storedPackage
+	assets   []string
 }
 
 func (e *entry) text(property string) string { return textOf(e.object[property]) }
