@@ -1,0 +1,9 @@
+# In a file that ends in .tfquery.hcl, for terraform query.
+list "proget_feed" "nuget" {
+  provider = proget
+
+  config {
+    feed_type  = "nuget"
+    name_regex = "^nuget"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = proget_connector.nuget_org
+  identity = {
+    name = "nuget.org"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_connector.nuget_org
+  id = "nuget.org"
+}

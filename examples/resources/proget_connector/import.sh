@@ -1,0 +1,2 @@
+# The id is the connector's name.
+terraform import proget_connector.nuget_org nuget.org

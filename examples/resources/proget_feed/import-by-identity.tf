@@ -1,0 +1,6 @@
+import {
+  to = proget_feed.approved
+  identity = {
+    name = "nuget-approved"
+  }
+}

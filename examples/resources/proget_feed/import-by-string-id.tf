@@ -1,0 +1,4 @@
+import {
+  to = proget_feed.approved
+  id = "nuget-approved"
+}

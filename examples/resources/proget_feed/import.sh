@@ -1,0 +1,2 @@
+# The id is the feed's name.
+terraform import proget_feed.approved nuget-approved

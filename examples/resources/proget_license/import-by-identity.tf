@@ -1,0 +1,6 @@
+import {
+  to = proget_license.example
+  identity = {
+    code = "EXAMPLE-1.0"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_license.example
+  id = "EXAMPLE-1.0"
+}
