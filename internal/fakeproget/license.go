@@ -91,8 +91,8 @@ func checkURLs(path string, value any) (any, error) {
 				url = url[len(scheme):]
 			}
 		}
-		if url == "" {
-			return nil, invalid("%s[%d] must not be empty", path, i)
+		if url == "" || strings.ContainsAny(url, " \t\r\n") {
+			return nil, invalid("%s[%d] is not a URL", path, i)
 		}
 		urls[i] = url
 	}
@@ -111,6 +111,9 @@ func (s *Server) settleLegacyLicense(_ *call, e *entry, draft map[string]any) er
 	}
 	if e != nil && !strings.EqualFold(e.text("code"), textOf(draft["code"])) {
 		return invalid("the license id cannot be changed")
+	}
+	if e != nil {
+		draft["code"] = e.text("code")
 	}
 	for property := range ruleFeeds {
 		names := textsOf(draft[property])
@@ -146,6 +149,7 @@ func (s *Server) storeLicense(e *entry, draft map[string]any) {
 func (s *Server) forgetLicense(e *entry) {
 	s.setLicenseRules(e.text("code"), true, nil)
 	s.setLicenseRules(e.text("code"), false, nil)
+	s.forgetFiles(e.text("code"))
 }
 
 // wholeLicense names the license in both dialects.

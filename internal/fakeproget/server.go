@@ -22,8 +22,10 @@ type Server struct {
 	mu         sync.Mutex // guards what follows
 	connectors kind
 	feeds      kind
-	licenses   kind
+	licenses   kind // of the management API
+	modern     kind // the same objects, as 2024 and later show them
 	rules      []licenseRule
+	files      map[string]licenseFile // by their hash
 }
 
 // New makes a server. It panics if the options name a profile that does not
@@ -34,16 +36,20 @@ func New(options Options) *Server {
 		panic("fakeproget: " + err.Error())
 	}
 	options.BasePath = strings.TrimSuffix(options.BasePath, "/")
-	s := &Server{options: options, profile: p, mux: http.NewServeMux()}
+	s := &Server{options: options, profile: p, mux: http.NewServeMux(), files: map[string]licenseFile{}}
 	s.connectors = s.connectorKind()
 	s.feeds = s.feedKind()
 	s.licenses = s.licenseKind()
+	s.modern = s.modernLicenseKind()
 	s.routeHealth()
 	s.routePages()
 	s.routeManagement(&s.connectors, s.connectorPermissions())
 	s.routeManagement(&s.feeds, s.feedPermissions())
 	if p.legacyLicenses {
 		s.routeManagement(&s.licenses, s.licensePermissions())
+	}
+	if p.modernLicenses && !options.NativeOnly {
+		s.routeLicenses()
 	}
 	s.routePackages()
 	s.routeAssets()
