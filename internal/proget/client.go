@@ -125,7 +125,7 @@ func New(config Config) (*Client, error) {
 	}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport:     &exchanger{client: c, transport: transport},
+			Transport:     &exchanger{client: c, transport: transport, limit: maxAnswer},
 			CheckRedirect: c.checkRedirect,
 		},
 		RetryMax:     config.MaxRetries,

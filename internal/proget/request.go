@@ -153,6 +153,7 @@ func callOf(ctx context.Context) *call {
 type exchanger struct {
 	client    *Client
 	transport http.RoundTripper
+	limit     int64 // of a successful answer, in bytes
 }
 
 func (x *exchanger) CloseIdleConnections() {
@@ -191,7 +192,7 @@ func (x *exchanger) exchange(httpRequest *http.Request) (*http.Response, []byte,
 	success := response.StatusCode >= 200 && response.StatusCode <= 299
 	limit := int64(maxErrorText)
 	if success {
-		limit = maxAnswer
+		limit = x.limit
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
 	switch {

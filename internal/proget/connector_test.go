@@ -1,0 +1,156 @@
+package proget
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// whole lets cmp look into Value.
+var whole = cmp.Exporter(func(reflect.Type) bool { return true })
+
+const nugetOrg = `{"name":"nuget.org","url":"https://www.nuget.org/api/v2/","feedType":"NuGet","timeout":10,"metadataCacheEnabled":true,"metadataCacheMinutes":1440,"metadataCacheCount":100,"filters":[]}`
+
+func TestConnectors(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{
+		"GET /api/management/connectors/get/nuget.org":       reply(200, nugetOrg),
+		"POST /api/management/connectors/create":             reply(201, `{"name":"myNugetConnector","url":"https://proget.corp.local","feedType":"nuget","timeout":10,"metadataCacheEnabled":false,"metadataCacheMinutes":null,"metadataCacheCount":null,"filters":[]}`),
+		"POST /api/management/connectors/update/nuget.org":   reply(200, strings.Replace(nugetOrg, "10", "30", 1)),
+		"POST /api/management/connectors/delete/Inedo%20Den": reply(200, ""),
+		"GET /api/management/connectors/list":                reply(200, "["+nugetOrg+`,{"name":"Inedo Den","feedType":"ProGet","futureMember":{"a":1}}]`),
+	})
+	connectors := s.client(t).Connectors()
+
+	got, err := connectors.Find(t.Context(), "nuget.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Connector{
+		Name: Of("nuget.org"), FeedType: Of("NuGet"), URL: Of("https://www.nuget.org/api/v2/"), Timeout: Of[int64](10), Filters: Of([]string{}),
+		MetadataCacheEnabled: Of(true), MetadataCacheMinutes: Of[int64](1440), MetadataCacheCount: Of[int64](100),
+	}
+	if diff := cmp.Diff(want, got, whole); diff != "" {
+		t.Errorf("Find (-want +got):\n%s", diff)
+	}
+
+	created, err := connectors.Create(t.Context(), Connector{
+		Name: Of("myNugetConnector"), FeedType: Of("NuGet"), URL: Of("https://proget.corp.local"), Filters: Of([]string{"Microsoft.*", "!Rubbishsoft.*"}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !created.MetadataCacheMinutes.IsNull() || !created.Username.IsZero() {
+		t.Errorf("Create returns %+v: null and absent are not told apart", created)
+	}
+	request := s.last(t, "POST /api/management/connectors/create")
+	if want := `{"name":"myNugetConnector","feedType":"NuGet","url":"https://proget.corp.local","filters":["Microsoft.*","!Rubbishsoft.*"]}`; request.body != want {
+		t.Errorf("Create sends\n%s, want\n%s", request.body, want)
+	}
+	if got := request.header.Get("Content-Type"); got != "application/json" {
+		t.Errorf("Create sends Content-Type %q", got)
+	}
+
+	updated, err := connectors.Update(t.Context(), "nuget.org", Connector{Timeout: Of[int64](30), Filters: Of([]string{}), Username: Null[string]()})
+	if err != nil || updated.Timeout.Or(0) != 30 {
+		t.Fatalf("Update returns %+v, %v", updated, err)
+	}
+	if got, want := s.last(t, "POST /api/management/connectors/update/nuget.org").body, `{"username":null,"timeout":30,"filters":[]}`; got != want {
+		t.Errorf("Update sends %s, want %s", got, want)
+	}
+
+	if err := connectors.Delete(t.Context(), "Inedo Den"); err != nil {
+		t.Fatal(err)
+	}
+	request = s.last(t, "POST /api/management/connectors/delete/Inedo%20Den")
+	if request.body != "" || request.header.Get("Content-Length") != "0" && request.header.Get("Content-Length") != "" || request.header.Get("Content-Type") != "" {
+		t.Errorf("Delete sends a body: %+v", request)
+	}
+
+	list, err := connectors.List(t.Context())
+	if err != nil || len(list) != 2 || list[1].Name.Or("") != "Inedo Den" || !list[1].URL.IsZero() {
+		t.Fatalf("List returns %+v, %v", list, err)
+	}
+	if got := len(s.lines()); got != 5 {
+		t.Errorf("%d requests were made: %q", got, s.lines())
+	}
+}
+
+// What comes back from a write varies; the object is read where it is missing.
+func TestWriteWithoutObject(t *testing.T) {
+	t.Parallel()
+	const (
+		create = "POST /api/management/connectors/create"
+		update = "POST /api/management/connectors/update/a"
+		getA   = "GET /api/management/connectors/get/a"
+		getB   = "GET /api/management/connectors/get/b"
+		list   = "GET /api/management/connectors/list"
+	)
+	for _, body := range []string{"", "OK", "null", `{}`, `{"name":null}`, `"a"`, `[]`, `{"name":"a"`} {
+		s := serve(t, routes{create: reply(201, body), getA: reply(200, `{"name":"a","timeout":7}`)})
+		got, err := s.client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")})
+		if err != nil || got.Timeout.Or(0) != 7 {
+			t.Errorf("create answered with %q: %+v, %v", body, got, err)
+		}
+		if diff := cmp.Diff([]string{create, getA}, s.lines()); diff != "" {
+			t.Errorf("create answered with %q (-want +got):\n%s", body, diff)
+		}
+	}
+
+	s := serve(t, routes{update: reply(200, ""), getB: reply(200, `{"name":"b"}`)})
+	got, err := s.client(t).Connectors().Update(t.Context(), "a", Connector{Name: Of("b")})
+	if err != nil || got.Name.Or("") != "b" {
+		t.Errorf("renamed: %+v, %v", got, err)
+	}
+
+	s = serve(t, routes{update: reply(200, ""), getB: reply(404, ""), list: reply(200, `[{"name":"a"}]`), getA: reply(200, `{"name":"a"}`)})
+	got, err = s.client(t).Connectors().Update(t.Context(), "a", Connector{Name: Of("b")})
+	if err != nil || got.Name.Or("") != "a" {
+		t.Errorf("not renamed: %+v, %v", got, err)
+	}
+	if diff := cmp.Diff([]string{update, getB, list, getA}, s.lines()); diff != "" {
+		t.Errorf("not renamed (-want +got):\n%s", diff)
+	}
+
+	for name, r := range map[string]routes{
+		"fails":          {create: reply(201, ""), getA: reply(500, "oops")},
+		"does not exist": {create: reply(201, ""), getA: reply(404, ""), list: reply(200, "[]")},
+	} {
+		_, err := serve(t, r).client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")})
+		if !IsUnread(err) || IsLost(err) || IsNotFound(err) {
+			t.Errorf("created, but reading it %s: %v is not unread", name, err)
+		}
+	}
+}
+
+func TestDeleteByOtherMethod(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{
+		"POST /api/management/connectors/delete/a":   reply(405, ""),
+		"DELETE /api/management/connectors/delete/a": reply(200, ""),
+	})
+	if err := s.client(t).Connectors().Delete(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	if len(s.lines()) != 2 {
+		t.Errorf("requests: %q", s.lines())
+	}
+}
+
+func TestEmptyNames(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{})
+	connectors := s.client(t).Connectors()
+	_, findErr := connectors.Find(t.Context(), "")
+	_, updateErr := connectors.Update(t.Context(), "", Connector{Name: Of("a")})
+	for _, err := range []error{findErr, updateErr, connectors.Delete(t.Context(), "")} {
+		if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(e.Error(), "the name is empty") {
+			t.Errorf("an empty name gives %v", err)
+		}
+	}
+	if len(s.lines()) != 0 {
+		t.Errorf("requests were made: %q", s.lines())
+	}
+}

@@ -1,0 +1,221 @@
+package proget
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	connectorList = "GET /api/management/connectors/list"
+	connectorGet  = "GET /api/management/connectors/get/a"
+)
+
+// TestProofOfAbsence is design section 4.1: what removes an object from a state.
+func TestProofOfAbsence(t *testing.T) {
+	t.Parallel()
+	well := reply(200, `[{"name":"b"}]`)
+	for name, test := range map[string]struct {
+		get, list http.HandlerFunc
+		absent    bool
+		requests  int
+		text      string // in the error or its hint
+	}{
+		"ProGet's 404":               {reply(404, `Connector "a" not found`), well, true, 2, `404 Not Found: Connector "a" not found`},
+		"an empty 404":               {reply(404, ""), well, true, 2, "404 Not Found"},
+		"404, an empty listing":      {reply(404, ""), reply(200, `[]`), true, 2, "404"},
+		"404 of an anonymous server": {replyAs("", 404, "nope"), replyAs("", 200, `[]`), true, 2, "nope"},
+		"404 at a wrong address":     {reply(404, "Not Found"), reply(404, "Not Found"), false, 2, "the listing fails as well"},
+		"404, a listing for login":   {reply(404, ""), reply(200, "<html><title>Log in</title>"), false, 2, "a login page"},
+		"404, no right to list":      {reply(404, ""), reply(403, ""), false, 2, "the listing fails as well"},
+		"404 page of ProGet":         {reply(404, "\n <!DOCTYPE html><title>404</title>"), nil, false, 1, `a web page instead of an answer of ProGet's API ("404")`},
+		"404 page labelled as text":  {reply(404, "<html>", "Content-Type", "text/plain"), nil, false, 1, "a web page"},
+		"400":                        {reply(400, `Connector "a" not found`), nil, false, 1, "400 Bad Request: Connector"},
+		"401":                        {reply(401, ""), nil, false, 1, "does not accept the credential"},
+		"403":                        {reply(403, "The specified API key does not have the proper permissions."), nil, false, 1, "Admin_ConfigureProGet"},
+		"410":                        {reply(410, ""), nil, false, 1, "410 Gone"},
+		"500":                        {reply(500, "oops"), nil, false, 1, "500 Internal Server Error: oops"},
+		"login page":                 {reply(200, `<html><title>Log In</title><input type="password">`), nil, false, 1, "a login page"},
+		"a form for a password":      {reply(200, `<html><title>Hello</title><input type=password>`), nil, false, 1, "a login page"},
+		"licensing page":             {reply(200, `<html><title>Activate ProGet</title>`), nil, false, 1, "enter a license key"},
+		"another page":               {reply(200, `<html><title>It &amp; works!</title>`), nil, false, 1, `("It & works!")`},
+		"redirect to a page":         {reply(302, "", "Location", "https://sso.example.com/"), nil, false, 1, "a redirect to https://sso.example.com/"},
+		"nothing":                    {reply(200, ""), nil, false, 1, "an empty answer"},
+		"204":                        {reply(204, ""), nil, false, 1, "an empty answer"},
+		"null":                       {reply(200, "null"), nil, false, 1, "not what ProGet answers here"},
+		"text":                       {reply(200, "OK"), nil, false, 1, "an answer that is not JSON"},
+		"an array":                   {reply(200, "[]"), nil, false, 1, "not what ProGet answers here"},
+		"foreign JSON":               {reply(200, `{"error":"not found"}`), nil, false, 1, "the object has no name"},
+		"wrong types":                {reply(200, `{"name":"a","timeout":"ten"}`), nil, false, 1, "not what ProGet answers here"},
+		"truncated JSON":             {reply(200, `{"name":"a","url":"ht`), nil, false, 1, "JSON that ends in the middle"},
+		"broken JSON":                {reply(200, `{"name":"a",,}`), nil, false, 1, "an answer that is not JSON"},
+	} {
+		s := serve(t, routes{connectorGet: test.get, connectorList: test.list})
+		_, err := s.client(t).Connectors().Find(t.Context(), "a")
+		if err == nil {
+			t.Errorf("%s: no error", name)
+			continue
+		}
+		if IsNotFound(err) != test.absent {
+			t.Errorf("%s: IsNotFound is %v for %v", name, !test.absent, err)
+		}
+		if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+e.Hint(), test.text) || e.Outcome != Refused {
+			t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not Refused", name, e, e.Hint(), test.text, e.Outcome)
+		}
+		if got := len(s.lines()); got != test.requests {
+			t.Errorf("%s: %q", name, s.lines())
+		}
+	}
+}
+
+// Once this kind's API has answered well, a 404 proves without further requests.
+func TestProofAfterAnswers(t *testing.T) {
+	t.Parallel()
+	const (
+		getB    = "GET /api/management/connectors/get/b"
+		deleteA = "POST /api/management/connectors/delete/a"
+		updateA = "POST /api/management/connectors/update/a"
+	)
+	s := serve(t, routes{connectorGet: reply(200, `{"name":"a"}`), getB: reply(404, ""), deleteA: reply(404, ""), updateA: reply(404, "")})
+	connectors := s.client(t).Connectors()
+	if _, err := connectors.get(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	_, getErr := connectors.get(t.Context(), "b")
+	_, updateErr := connectors.Update(t.Context(), "a", Connector{Timeout: Of[int64](1)})
+	for _, err := range []error{getErr, updateErr, connectors.Delete(t.Context(), "a")} {
+		if !IsNotFound(err) {
+			t.Errorf("%v does not prove absence", err)
+		}
+	}
+	if diff := cmp.Diff([]string{connectorGet, getB, updateA, deleteA}, s.lines()); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+
+	// A server that signs its answers does not stop to: this 404 is a proxy's.
+	s = serve(t, routes{connectorGet: reply(200, `{"name":"a"}`), getB: replyAs("", 404, "no upstream")})
+	connectors = s.client(t).Connectors()
+	if _, err := connectors.get(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := connectors.get(t.Context(), "b")
+	if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(e.Hint(), "X-ProGet-Version") {
+		t.Errorf("a proxy's 404: %v, hint %s", e, e.Hint())
+	}
+
+	// A 404 to create is about no object.
+	s = serve(t, routes{"POST /api/management/connectors/create": reply(404, "")})
+	if _, err := s.client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")}); IsNotFound(err) || err == nil {
+		t.Errorf("create: %v", err)
+	}
+}
+
+func TestHints(t *testing.T) {
+	t.Parallel()
+	anonymous := func(c *Config) { c.APIKey = "" }
+	key := func(*Config) {}
+	for name, test := range map[string]struct {
+		line      string
+		handle    http.HandlerFunc
+		configure func(*Config)
+		do        func(c *Client) error
+		want      []string
+	}{
+		"anonymous": {
+			connectorList, reply(403, ""), anonymous,
+			func(c *Client) error { _, err := c.Connectors().List(t.Context()); return err },
+			[]string{"No credential is configured", "Set api_key", "Admin_ConfigureProGet"},
+		},
+		"feeds": {
+			"GET /api/management/feeds/list", reply(403, ""), key,
+			func(c *Client) error { _, err := c.Feeds().List(t.Context()); return err },
+			[]string{"does not accept the credential", `"Use/Manage Feeds"`},
+		},
+		"feeds/update says 500": {
+			"POST /api/management/feeds/update/a", reply(500, "Object reference not set"), key,
+			func(c *Client) error {
+				_, err := c.Feeds().Update(t.Context(), "a", Feed{Active: Of(true)})
+				return err
+			},
+			[]string{"ProGet answers 500 here when the credential lacks the permission", `"Use/Manage Feeds"`},
+		},
+		"feeds/create says 500": {
+			"POST /api/management/feeds/create", reply(500, "Object reference not set"), key,
+			func(c *Client) error {
+				_, err := c.Feeds().Create(t.Context(), Feed{Name: Of("a")})
+				return err
+			},
+			[]string{"ProGet's own log"},
+		},
+		"licenses": {
+			"GET /api/licenses/list", reply(403, ""), key,
+			func(c *Client) error { _, err := c.Licenses().List(t.Context()); return err },
+			[]string{"full control", "Licenses_Manage"},
+		},
+		"native": {
+			"GET /api/json/Feeds_GetFeeds", reply(403, ""), key,
+			func(c *Client) error { _, err := c.Native(t.Context(), "Feeds_GetFeeds", nil); return err },
+			[]string{"full control (Native API access)"},
+		},
+		"rate limit": {
+			connectorList, reply(429, ""), key,
+			func(c *Client) error { _, err := c.Connectors().List(t.Context()); return err },
+			[]string{"-parallelism"},
+		},
+		"no such API": {
+			connectorList, reply(404, ""), key,
+			func(c *Client) error { _, err := c.Connectors().List(t.Context()); return err },
+			[]string{"no such API", "base address"},
+		},
+		"lost": {
+			"POST /api/management/connectors/create", drop, key,
+			func(c *Client) error {
+				_, err := c.Connectors().Create(t.Context(), Connector{Name: Of("a")})
+				return err
+			},
+			[]string{"may have done it nevertheless"},
+		},
+		"unread": {
+			"POST /api/management/connectors/create", cutOffAfter(201, "{"), key,
+			func(c *Client) error {
+				_, err := c.Connectors().Create(t.Context(), Connector{Name: Of("a")})
+				return err
+			},
+			[]string{"only the result could not be read"},
+		},
+	} {
+		s := serve(t, routes{test.line: test.handle})
+		err := test.do(s.client(t, test.configure))
+		hint := problemOf(t, err).Hint()
+		for _, want := range test.want {
+			if !strings.Contains(hint, want) {
+				t.Errorf("%s: the hint of %v is %q, which lacks %q", name, err, hint, want)
+			}
+		}
+	}
+}
+
+func TestErrorFields(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{"POST /api/management/connectors/update/a%20b": reply(422, "  connector 'NonExistent' does not exist\r\n")})
+	_, err := s.client(t).Connectors().Update(t.Context(), "a b", Connector{Timeout: Of[int64](1)})
+	got := *problemOf(t, err)
+	want := Error{
+		Method: "POST", Path: base + "/api/management/connectors/update/a%20b", Status: 422,
+		Text: "connector 'NonExistent' does not exist", Version: "26.0.12.24", Edition: "Free", signed: true,
+	}
+	if got != want {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if want := "POST " + base + "/api/management/connectors/update/a%20b: 422 Unprocessable Entity: connector 'NonExistent' does not exist"; err.Error() != want {
+		t.Errorf("it reads %q, want %q", err, want)
+	}
+	for _, other := range []error{nil, errors.New("x")} {
+		if IsNotFound(other) || IsLost(other) || IsUnread(other) {
+			t.Errorf("%v is taken for one of ours", other)
+		}
+	}
+}

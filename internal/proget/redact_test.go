@@ -1,0 +1,174 @@
+package proget
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// journal collects what is logged.
+type journal struct {
+	mu    sync.Mutex
+	lines []map[string]any
+}
+
+func (j *journal) log(_ context.Context, message string, fields map[string]any) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	fields["message"] = message
+	j.lines = append(j.lines, fields)
+}
+
+func TestLog(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{"POST /api/management/connectors/create": inTurn(
+		reply(429, "slow", "Retry-After", "0", "Set-Cookie", "s3cr3t-cookie"),
+		reply(201, `{"name":"a","password":"********"}`, "Content-Type", "application/json"),
+	)})
+	var j journal
+	c := s.client(t, func(c *Config) { c.MaxRetries, c.Log = 1, j.log })
+	if _, err := c.Connectors().Create(t.Context(), Connector{Name: Of("a"), Password: Of("hunter22")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range j.lines {
+		if _, ok := line["duration_ms"].(int64); !ok {
+			t.Errorf("no duration in %v", line)
+		}
+		delete(line, "duration_ms")
+	}
+	want := []map[string]any{
+		{
+			"message": "ProGet answered", "method": "POST", "path": base + "/api/management/connectors/create", "attempt": 1, "status": 429,
+			"request_body": `{"name":"a","password":"***"}`, "response_body": "slow",
+			"retry_after": "0", "content_type": "text/plain; charset=utf-8", "x_proget_version": "26.0.12.24", "x_proget_edition": "Free",
+		},
+		{
+			"message": "ProGet answered", "method": "POST", "path": base + "/api/management/connectors/create", "attempt": 2, "status": 201,
+			"request_body": `{"name":"a","password":"***"}`, "response_body": `{"name":"a","password":"***"}`,
+			"content_type": "application/json", "x_proget_version": "26.0.12.24", "x_proget_edition": "Free",
+		},
+	}
+	if diff := cmp.Diff(want, j.lines); diff != "" {
+		t.Errorf("the log (-want +got):\n%s", diff)
+	}
+}
+
+// TestNoSecretAnywhere lets a server repeat every secret in every place.
+func TestNoSecretAnywhere(t *testing.T) {
+	t.Parallel()
+	const xml = `<S3FileSystem Assembly="AWS"><Properties AccessKey="AKIA-xml-key" SecretAccessKey="s3-xml-secret" BucketName="bucket" /></S3FileSystem>`
+	secret := []string{
+		"key+with/odd&chars", "proxy-token-value", "hunter22", "t0ken-of-client", "AKIA-xml-key", "s3-xml-secret", `quo"ted\pass`, "kurz",
+	}
+	echo := func(status int) http.HandlerFunc {
+		var text strings.Builder
+		for _, s := range secret {
+			quoted, _ := json.Marshal(s)
+			fmt.Fprintf(&text, "raw %s query %s path %s json %s\n", s, url.QueryEscape(s), url.PathEscape(s), quoted)
+		}
+		return reply(status, text.String(), "Set-Cookie", "s3cr3t-cookie", "Content-Type", "text/plain; x=proxy-token-value")
+	}
+	feed := Feed{
+		Name: Of("a"), PackageStore: Of(xml),
+		Replication: Of(Replication{ClientToken: Of("t0ken-of-client")}),
+		Variables:   Of(map[string]string{"Db_Password": "hunter22", "Api-Key": `quo"ted\pass`, "Token": "kurz"}),
+	}
+	for name, handle := range map[string]http.HandlerFunc{
+		"400": echo(400), "500": echo(500), "502": echo(502), "200": echo(200), "404": echo(404),
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			reply(302, "", "Location", "https://hunter22@sso.example.com/key+with%2Fodd&chars/t0ken-of-client?key=hunter22#hunter22")(w, r)
+		},
+		"page": reply(200, "<html><title>hunter22 t0ken-of-client</title>"), "dropped": drop,
+		"JSON": reply(400, `{"message":"hunter22","inner":[{"apiKey":"x-private-1","Password_Bytes":"x-private-2","packageStore":"<x-private-3/>","f":["<x-private-4/>"],"token":{"a":"x-private-5"},"connectionString":"x-private-6","Value_Text":"x-private-7"}]}`),
+		"half": reply(400, `{"password":"x-private-8`),
+	} {
+		var j journal
+		s := serve(t, routes{"POST /api/management/feeds/update/a": handle, "GET /api/management/feeds/get/a": reply(500, "oops"), "GET /api/management/feeds/list": reply(200, "[]")})
+		c := s.client(t, func(c *Config) {
+			c.APIKey, c.Headers, c.Log = "key+with/odd&chars", map[string]string{"X-Proxy": "proxy-token-value"}, j.log
+		})
+		_, err := c.Feeds().Update(t.Context(), "a", feed)
+		if err == nil {
+			t.Errorf("%s: no error", name)
+			continue
+		}
+		e := problemOf(t, err)
+		shown := map[string]string{"error": e.Error(), "hint": e.Hint(), "text": e.Text, "path": e.Path, "log": fmt.Sprint(j.lines)}
+		if len(j.lines) == 0 {
+			t.Errorf("%s: nothing was logged", name)
+		}
+		for place, text := range shown {
+			if name == "JSON" && place != "log" || name == "half" && place != "log" {
+				text = strings.ReplaceAll(text, "x-private", "") // ProGet's own words, not ours to judge
+			}
+			if name == "400" && place == "text" && strings.Count(text, masked) != 4*len(secret) {
+				t.Errorf("the text lost more or less than the secrets: %s", text)
+			}
+			for _, s := range append(secret, "s3cr3t-cookie", "x-private", url.QueryEscape(secret[0])) {
+				if strings.Contains(text, s) {
+					t.Errorf("%s: %q is in the %s: %s", name, s, place, text)
+				}
+			}
+		}
+	}
+}
+
+func TestMaskText(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ secret, text, want string }{
+		{"abc12345", "key abc12345, keyabc12345x", "key ***, key***x"},
+		{"kurz", "kurz, verkurzt, kurz!kurz", "***, verkurzt, ***!***"},
+		{"ab", "abab ab", "abab ***"},
+		{"a", "a banana", "*** banana"},
+		{"\u00e9t\u00e9", "l'\u00e9t\u00e9 r\u00e9p\u00e9t\u00e9", "l'*** r\u00e9p\u00e9t\u00e9"},
+	} {
+		if got := maskText(test.text, test.secret); got != test.want {
+			t.Errorf("%q without %q is %q, want %q", test.text, test.secret, got, test.want)
+		}
+	}
+}
+
+func TestMaskQuery(t *testing.T) {
+	t.Parallel()
+	query := url.Values{
+		"key": {"abc"}, "API_Key": {"abc"}, "value": {"abc"}, "Value": {"abc"}, "name": {"Licensing.Key"}, "code": {"MIT"},
+		"Password_Bytes": {"abc"}, "PackageStoreConfiguration_Xml": {"<abc/>"}, "id": {"1", "2"},
+	}
+	want := "API_Key=***&PackageStoreConfiguration_Xml=***&Password_Bytes=***&Value=***&code=MIT&id=1&id=2&key=***&name=Licensing.Key&value=***"
+	if got := maskQuery(query); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestMaskBody(t *testing.T) {
+	t.Parallel()
+	c := &Client{}
+	c.secrets.add("abc12345")
+	long := `["` + strings.Repeat("x", 2*maxLoggedBody) + `"]`
+	for body, want := range map[string]string{
+		"":                                 "",
+		"OK":                               "OK",
+		"the key abc12345 is not known":    "the key *** is not known",
+		" <html>abc12345":                  "(a web page of 14 bytes)",
+		`{"a":`:                            "(5 bytes that are not valid JSON)",
+		"\xff\xfe":                         "(2 bytes)",
+		`{"a":"abc12345"}`:                 `{"a":"***"}`,
+		`{"keepVersionsCount":5,"b":1e30}`: `{"b":1e30,"keepVersionsCount":5}`,
+		`{"password":null,"token":"","apiKey":"x","useKey":true}`:                            `{"apiKey":"***","password":null,"token":"","useKey":true}`,
+		`[{"clientToken":"x","serverToken":{"a":"b"}},"<Store Key=\"x\"/>"]`:                 `[{"clientToken":"***","serverToken":"***"},"***"]`,
+		`{"packageFilters":{"0":"<F/>"},"variables":{"My Secret":"x","Team":"y"}}`:           `{"packageFilters":{"0":"***"},"variables":{"My Secret":"***","Team":"y"}}`,
+		`{"connectionString":"x","CONNECTIONSTRING":"y","Connection_String":"z","name":"n"}`: `{"CONNECTIONSTRING":"***","Connection_String":"***","connectionString":"***","name":"n"}`,
+		long: `["` + strings.Repeat("x", maxLoggedBody-2) + fmt.Sprintf(" ... (%d bytes in all)", len(long)),
+	} {
+		if got := c.maskBody([]byte(body)); got != want {
+			t.Errorf("%.80q is logged as %.200q, want %.200q", body, got, want)
+		}
+	}
+}

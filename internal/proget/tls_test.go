@@ -1,0 +1,125 @@
+package proget
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// selfSigned makes a certificate for 127.0.0.1 that is its own authority.
+func selfSigned(t *testing.T, name string) (cert, key []byte) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true,
+		KeyUsage:    x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
+		DNSNames:    []string{"localhost"}, IPAddresses: []net.IP{{127, 0, 0, 1}},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyDER, err := x509.MarshalECPrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: keyDER})
+}
+
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	serverCert, serverKey := selfSigned(t, "server")
+	clientCert, clientKey := selfSigned(t, "client")
+	pair, err := tls.X509KeyPair(serverCert, serverKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clients := x509.NewCertPool()
+	clients.AppendCertsFromPEM(clientCert)
+
+	start := func(settings *tls.Config) string {
+		settings.Certificates = []tls.Certificate{pair}
+		s := httptest.NewUnstartedServer(&stub{t: t, routes: routes{"GET /api/management/connectors/list": reply(200, `[]`)}})
+		s.Config.ErrorLog = quiet
+		s.TLS = settings
+		s.StartTLS()
+		t.Cleanup(s.Close)
+		return s.URL + base
+	}
+	plain := start(&tls.Config{MinVersion: tls.VersionTLS12})
+	mutual := start(&tls.Config{MinVersion: tls.VersionTLS12, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: clients})
+	noTLS := serve(t, routes{}).URL + base
+
+	for name, test := range map[string]struct {
+		url       string
+		configure func(*Config)
+		fails     bool
+	}{
+		"unknown authority":     {plain, func(*Config) {}, true},
+		"known authority":       {plain, func(c *Config) { c.CAPEM = serverCert }, false},
+		"other authority":       {plain, func(c *Config) { c.CAPEM = clientCert }, true},
+		"no verification":       {plain, func(c *Config) { c.SkipTLSVerify = true }, false},
+		"no client certificate": {mutual, func(c *Config) { c.CAPEM = serverCert }, true},
+		"client certificate":    {mutual, func(c *Config) { c.CAPEM, c.CertPEM, c.KeyPEM = serverCert, clientCert, clientKey }, false},
+		"https for http":        {strings.Replace(noTLS, "http:", "https:", 1), func(*Config) {}, true},
+		"key in the certificate": {mutual, func(c *Config) {
+			c.CAPEM, c.CertPEM, c.KeyPEM = serverCert, append(clientCert, clientKey...), clientKey
+		}, false},
+	} {
+		c := connect(t, test.url, test.configure, func(c *Config) { c.MaxRetries = 3 })
+		_, err := c.Connectors().List(t.Context())
+		if !test.fails {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err == nil {
+			t.Errorf("%s: no error", name)
+			continue
+		}
+		e := problemOf(t, err)
+		if !strings.Contains(e.Hint(), "ca_pem") || !strings.Contains(e.Hint(), "cert_pem") {
+			t.Errorf("%s: the hint of %v is %q", name, e, e.Hint())
+		}
+		if e.attempts != 1 {
+			t.Errorf("%s: %d attempts", name, e.attempts)
+		}
+	}
+}
+
+func TestTransport(t *testing.T) {
+	t.Parallel()
+	transport, err := newTransport(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if transport.MaxIdleConnsPerHost < 10 {
+		t.Errorf("%d idle connections are kept; Terraform uses ten at once", transport.MaxIdleConnsPerHost)
+	}
+	if transport == http.DefaultTransport {
+		t.Error("the transport is shared with the whole process")
+	}
+}
+
+// quiet keeps handshakes that are meant to fail out of the output.
+var quiet = log.New(io.Discard, "", 0)
