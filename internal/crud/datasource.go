@@ -60,7 +60,7 @@ func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest,
 	case proget.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root(d.Key),
 			fmt.Sprintf("%s %q does not exist", title(d.Name), key.ValueString()),
-			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.Name, d.plural(), explain(err)))
+			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.Name, d.plural(), Explain(err)))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(d.problem("read", key.ValueString(), err, nil))

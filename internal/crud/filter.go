@@ -54,7 +54,7 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 	}
 	objects, err := items.List(ctx)
 	if err != nil {
-		diags.AddError(fmt.Sprintf("Unable to list %s", c.plural()), explain(err))
+		diags.AddError(fmt.Sprintf("Unable to list %s", c.plural()), Explain(err))
 		return nil, diags
 	}
 

@@ -15,12 +15,11 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
-// problem is the diagnostic of a failed request: ProGet's own words, what was
-// asked, and what helps. It is put on the attribute that ProGet complains about.
+// problem is the diagnostic of a failed request. It is put on the attribute that ProGet complains about.
 func (c *connection[M, T]) problem(action, key string, err error, sent field.Pairs) diag.Diagnostic {
 	summary := fmt.Sprintf("Unable to %s %s %q", action, c.Name, key)
 	attribute, where := blame(err, sent)
-	detail := explain(err)
+	detail := Explain(err)
 	if attribute == "" {
 		return diag.NewErrorDiagnostic(summary, detail)
 	}
@@ -30,7 +29,9 @@ func (c *connection[M, T]) problem(action, key string, err error, sent field.Pai
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), summary, detail)
 }
 
-func explain(err error) string {
+// Explain says what went wrong with a request: ProGet's own words, what was
+// asked, and what helps.
+func Explain(err error) string {
 	e, ok := errors.AsType[*proget.Error](err)
 	if !ok {
 		return err.Error()
@@ -55,7 +56,7 @@ func (c *change[M, T]) taken(key string, err error) diag.Diagnostic {
 		fmt.Sprintf("%s %q already exists", title(c.Name), key),
 		fmt.Sprintf("Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n"+
 			"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
-			"Otherwise choose another %s.\n\n%s", c.Name, c.Name, key, c.Key, explain(err)))
+			"Otherwise choose another %s.\n\n%s", c.Name, c.Name, key, c.Key, Explain(err)))
 }
 
 // undecided completes the error of a create of which nobody knows whether it happened.
@@ -70,7 +71,7 @@ func (c *change[M, T]) undecided(key string) diag.Diagnostic {
 func (c *change[M, T]) unverified(action, key string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("Unable to verify the %s of %s %q", action, c.Name, key),
-		"The Terraform state holds what was sent; the next plan compares it with the server.\n\n"+explain(err))
+		"The Terraform state holds what was sent; the next plan compares it with the server.\n\n"+Explain(err))
 }
 
 // insists warns that the server fills in what the configuration leaves out.

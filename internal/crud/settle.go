@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -93,4 +94,31 @@ func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if err != nil && !proget.IsNotFound(err) {
 		resp.Diagnostics.Append(r.problem("delete", key, err, nil))
 	}
+}
+
+// Change sends one change that belongs to no plan, until it is stored.
+func (r *Resource[M, T]) Change(ctx context.Context, key, action string, sent T) diag.Diagnostics {
+	c := change[M, T]{Resource: r, sent: sent}
+	c.items = r.items(&c.diags)
+	if c.diags.HasError() {
+		return c.diags
+	}
+	stored, err := c.items.Update(ctx, key, sent)
+	for n := 1; proget.IsLost(err) && n < attempts; n++ {
+		stored, err = c.items.Update(ctx, key, sent)
+	}
+	switch {
+	case proget.IsNotFound(err):
+	case err != nil:
+		c.diags.Append(r.problem(action, key, err, nil))
+	default:
+		var m M
+		sent, got := r.Bind(&m, &sent), r.Bind(&m, &stored)
+		for i, p := range sent {
+			if p.Sent() && !p.SameWire(got[i]) {
+				c.diags.Append(c.notStored(key, []string{p.Name()})...)
+			}
+		}
+	}
+	return c.diags
 }

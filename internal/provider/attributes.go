@@ -55,7 +55,8 @@ func replaced(compatible func(from, to string) bool, a schema.StringAttribute) s
 	const description = "replaces the object unless the values are compatible"
 	a.PlanModifiers = append(a.PlanModifiers, stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			resp.RequiresReplace = req.PlanValue.IsUnknown() || !compatible(req.StateValue.ValueString(), req.PlanValue.ValueString())
+			// A value that is not known yet may turn out to be compatible; if not, ProGet refuses the change.
+			resp.RequiresReplace = !req.PlanValue.IsUnknown() && !compatible(req.StateValue.ValueString(), req.PlanValue.ValueString())
 		}, description, description))
 	return a
 }

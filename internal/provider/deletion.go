@@ -1,5 +1,16 @@
 package provider
 
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
 // What destroying a feed does.
 const (
 	deleteIfEmpty = "delete_if_empty"
@@ -8,3 +19,92 @@ const (
 )
 
 var deletionPolicies = []string{deleteIfEmpty, deleteAlways, deactivate}
+
+const waysOut = "To delete it with all that it holds, set deletion_policy = \"delete\" on the feed, apply, and destroy it then. " +
+	"With deletion_policy = \"deactivate\" destroying only deactivates it. To let go of it as it is, use a removed block or \"terraform state rm\"."
+
+// policy returns what destroying a feed does.
+func (r *feedResource) policy(f feed) string {
+	for _, policy := range []string{f.DeletionPolicy.ValueString(), r.defaultPolicy} {
+		if policy != "" {
+			return policy
+		}
+	}
+	return deleteIfEmpty
+}
+
+// Delete does what the deletion policy says. What the feed holds is looked up
+// at this moment, not when it was planned.
+func (r *feedResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var prior feed
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	switch policy := r.policy(prior); {
+	case policy == deactivate:
+		resp.Diagnostics.Append(r.Change(ctx, prior.Name.ValueString(), "deactivate", proget.Feed{Active: proget.Of(false)})...)
+		return
+	case policy == deleteIfEmpty && r.Client() != nil:
+		held, err := r.held(ctx, prior)
+		if proget.IsNotFound(err) {
+			return
+		}
+		if err != nil || held.count > 0 {
+			resp.Diagnostics.AddError(fmt.Sprintf("Feed %q is not deleted", prior.Name.ValueString()), held.say(err)+" "+waysOut)
+			return
+		}
+	}
+	r.Resource.Delete(ctx, req, resp)
+}
+
+// warnOfLoss says in the plan what a destroy or a replacement puts at stake.
+func (r *feedResource) warnOfLoss(ctx context.Context, prior feed, verb string) (diags diag.Diagnostics) {
+	if r.Client() == nil {
+		return nil
+	}
+	name, policy := prior.Name.ValueString(), r.policy(prior)
+	held, err := r.held(ctx, prior)
+	if proget.IsNotFound(err) || err == nil && held.count == 0 {
+		return nil
+	}
+	switch policy {
+	case deactivate:
+		diags.AddWarning(fmt.Sprintf("Feed %q will be deactivated, not deleted", name), held.say(err)+" It stays on the server, inactive, under its name.")
+	case deleteAlways:
+		diags.AddWarning(fmt.Sprintf("Feed %q will be %s with all that it holds", name, verb), held.say(err)+" All of it will be lost: the deletion policy is \"delete\".")
+	default:
+		diags.AddWarning(fmt.Sprintf("Feed %q cannot be %s as it is", name, verb), held.say(err)+" The deletion policy is \"delete_if_empty\", so applying this plan will fail unless the feed is emptied first. "+waysOut)
+	}
+	return diags
+}
+
+// contents is how much a feed holds.
+type contents struct {
+	count int
+	noun  string
+}
+
+func (r *feedResource) held(ctx context.Context, f feed) (contents, error) {
+	noun := "package"
+	if sameFeedType(f.FeedType.ValueString(), "asset") {
+		noun = "file"
+	}
+	count, err := r.Client().Feeds().Contents(ctx, proget.Feed{
+		Name:     proget.Of(f.Name.ValueString()),
+		FeedType: proget.Of(canonicalFeedType(f.FeedType.ValueString())),
+	})
+	return contents{count, noun}, err
+}
+
+// say tells how much the feed holds, or why that is not known.
+func (c contents) say(err error) string {
+	switch {
+	case err != nil:
+		return "It cannot be told whether the feed holds any " + c.noun + "s: " + crud.Explain(err) + "\n\n"
+	case c.count == 1:
+		return "The feed holds 1 " + c.noun + "."
+	default:
+		return fmt.Sprintf("The feed holds %d %ss.", c.count, c.noun)
+	}
+}

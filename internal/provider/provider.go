@@ -37,6 +37,7 @@ func (p *progetProvider) Metadata(_ context.Context, _ provider.MetadataRequest,
 func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newConnectorResource,
+		newFeedResource,
 	}
 }
 
@@ -44,11 +45,14 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 	return []func() datasource.DataSource{
 		func() datasource.DataSource { return crud.NewDataSource(connectorKind) },
 		func() datasource.DataSource { return crud.NewDataSources(connectorKind) },
+		func() datasource.DataSource { return crud.NewDataSource(feedKind) },
+		func() datasource.DataSource { return crud.NewDataSources(feedKind) },
 	}
 }
 
 func (p *progetProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		func() list.ListResource { return crud.NewListResource(connectorKind) },
+		func() list.ListResource { return crud.NewListResource(feedKind) },
 	}
 }

@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+type feed struct {
+	Name                      types.String    `tfsdk:"name"`
+	FeedType                  types.String    `tfsdk:"feed_type"`
+	AlternateNames            field.StringSet `tfsdk:"alternate_names"`
+	Description               types.String    `tfsdk:"description"`
+	Active                    types.Bool      `tfsdk:"active"`
+	CacheConnectors           types.Bool      `tfsdk:"cache_connectors"`
+	DropPath                  types.String    `tfsdk:"drop_path"`
+	PackagesPath              types.String    `tfsdk:"packages_path"`
+	PackageStore              types.String    `tfsdk:"package_store"`
+	AllowUnknownLicenses      types.Bool      `tfsdk:"allow_unknown_licenses"`
+	AllowedLicenses           field.StringSet `tfsdk:"allowed_licenses"`
+	BlockedLicenses           field.StringSet `tfsdk:"blocked_licenses"`
+	SymbolServerEnabled       types.Bool      `tfsdk:"symbol_server_enabled"`
+	StripSymbols              types.Bool      `tfsdk:"strip_symbols"`
+	StripSource               types.Bool      `tfsdk:"strip_source"`
+	StripSignature            types.Bool      `tfsdk:"strip_signature"`
+	UseAPIV3                  types.Bool      `tfsdk:"use_api_v3"`
+	EndpointURL               types.String    `tfsdk:"endpoint_url"`
+	Connectors                types.List      `tfsdk:"connectors"`
+	VulnerabilitySources      field.StringSet `tfsdk:"vulnerability_sources"`
+	RetentionRules            types.List      `tfsdk:"retention_rules"`
+	RetentionRulesEnabled     types.Bool      `tfsdk:"retention_rules_enabled"`
+	PackageFilters            types.Map       `tfsdk:"package_filters"`
+	PackageAccessRules        types.Map       `tfsdk:"package_access_rules"`
+	Replication               types.Object    `tfsdk:"replication"`
+	Variables                 types.Map       `tfsdk:"variables"`
+	CanPublish                types.Bool      `tfsdk:"can_publish"`
+	PackageStatisticsEnabled  types.Bool      `tfsdk:"package_statistics_enabled"`
+	RestrictPackageStatistics types.Bool      `tfsdk:"restrict_package_statistics"`
+	DeploymentRecordsEnabled  types.Bool      `tfsdk:"deployment_records_enabled"`
+	UsageRecordsEnabled       types.Bool      `tfsdk:"usage_records_enabled"`
+	VulnerabilitiesEnabled    types.Bool      `tfsdk:"vulnerabilities_enabled"`
+	LicensesEnabled           types.Bool      `tfsdk:"licenses_enabled"`
+	UseWithProjects           types.Bool      `tfsdk:"use_with_projects"`
+	DeletionPolicy            types.String    `tfsdk:"deletion_policy"`
+}
+
+func bindFeed(m *feed, o *proget.Feed) field.Pairs {
+	return field.Pairs{
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
+		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType),
+		field.Set("alternate_names", &m.AlternateNames, &o.AlternateNames, strings.ToLower),
+		field.Text("description", &m.Description, &o.Description),
+		field.Flag("active", &m.Active, &o.Active),
+		field.Flag("cache_connectors", &m.CacheConnectors, &o.CacheConnectors),
+		field.Text("drop_path", &m.DropPath, &o.DropPath),
+		field.Text("packages_path", &m.PackagesPath, &o.PackagesPath),
+		field.Spelled("package_store", &m.PackageStore, &o.PackageStore, field.CanonicalXML),
+		field.Flag("allow_unknown_licenses", &m.AllowUnknownLicenses, &o.AllowUnknownLicenses).Optional(),
+		field.Set("allowed_licenses", &m.AllowedLicenses, &o.AllowedLicenses, strings.ToLower),
+		field.Set("blocked_licenses", &m.BlockedLicenses, &o.BlockedLicenses, strings.ToLower),
+		field.Flag("symbol_server_enabled", &m.SymbolServerEnabled, &o.SymbolServerEnabled),
+		field.Flag("strip_symbols", &m.StripSymbols, &o.StripSymbols),
+		field.Flag("strip_source", &m.StripSource, &o.StripSource),
+		field.Flag("strip_signature", &m.StripSignature, &o.StripSignature),
+		field.Flag("use_api_v3", &m.UseAPIV3, &o.UseAPIV3),
+		field.Text("endpoint_url", &m.EndpointURL, &o.EndpointURL).Receive(),
+		field.List("connectors", &m.Connectors, &o.Connectors, strings.ToLower),
+		field.Set("vulnerability_sources", &m.VulnerabilitySources, &o.VulnerabilitySources, strings.ToLower),
+		field.Objects("retention_rules", &m.RetentionRules, &o.RetentionRules, retentionRuleType, bindRetentionRule),
+		field.Flag("retention_rules_enabled", &m.RetentionRulesEnabled, &o.RetentionRulesEnabled),
+		field.PersistedXML("package_filters", &m.PackageFilters, &o.PackageFilters),
+		field.PersistedXML("package_access_rules", &m.PackageAccessRules, &o.PackageAccessRules),
+		field.Object("replication", &m.Replication, &o.Replication, replicationType, bindReplication).ClearedBy(noReplication),
+		field.Map("variables", &m.Variables, &o.Variables),
+		field.Flag("can_publish", &m.CanPublish, &o.CanPublish).Receive(),
+		field.Flag("package_statistics_enabled", &m.PackageStatisticsEnabled, &o.PackageStatisticsEnabled),
+		field.Flag("restrict_package_statistics", &m.RestrictPackageStatistics, &o.RestrictPackageStatistics),
+		field.Flag("deployment_records_enabled", &m.DeploymentRecordsEnabled, &o.DeploymentRecordsEnabled),
+		field.Flag("usage_records_enabled", &m.UsageRecordsEnabled, &o.UsageRecordsEnabled),
+		field.Flag("vulnerabilities_enabled", &m.VulnerabilitiesEnabled, &o.VulnerabilitiesEnabled),
+		field.Flag("licenses_enabled", &m.LicensesEnabled, &o.LicensesEnabled),
+		field.Flag("use_with_projects", &m.UseWithProjects, &o.UseWithProjects),
+	}
+}
+
+var feedKind = &crud.Kind[feed, proget.Feed]{
+	Name:    "feed",
+	Key:     "name",
+	Schema:  feedSchema,
+	Items:   func(c *proget.Client) crud.Items[proget.Feed] { return c.Feeds() },
+	Bind:    bindFeed,
+	Filters: []string{"feed_type", "active"},
+}
+
+var feedSchema = schema.Schema{
+	MarkdownDescription: "A feed holds packages of one type, and can draw more from connectors. Asset directories are feeds of the type `asset`.\n\n" +
+		"Destroying a feed destroys its packages, so a feed that holds any is only deleted if `deletion_policy` says so.",
+	Attributes: map[string]schema.Attribute{
+		"name":                        required("Name of the feed, unique on the server. Changing it renames the feed in place; `alternate_names` keeps its old URLs alive.", stringvalidator.LengthAtLeast(1), printable{}, feedName{}),
+		"feed_type":                   replaced(convertible, required("Type of the packages, such as `nuget`, `npm` or `docker`. Case does not matter, and `proget` is `universal`. It changes in place between `universal` and `romp`, and between `nuget`, `chocolatey` and `powershell`; any other change replaces the feed.", knownFeedType{})),
+		"alternate_names":             textSet("Further names under which clients reach the feed. ProGet 5.2.19 and later."),
+		"description":                 text("Description, shown in ProGet's user interface."),
+		"active":                      activeFlag,
+		"cache_connectors":            flag("Whether packages that are drawn through connectors are kept in the feed. On by default."),
+		"drop_path":                   text("Folder, as ProGet's service sees it, from which packages are added to the feed."),
+		"packages_path":               text("Absolute folder for the feed's packages. Left out, ProGet uses one below `Storage.PackagesRootPath`. Changing it moves no files."),
+		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML. Left out, ProGet stores packages on disk. Changing it moves no files.", wellFormedXML{}),
+		"allow_unknown_licenses":      schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether packages without a known license may be downloaded. Left out, the feed inherits ProGet's setting `Feeds.AllowUnknownLicenseDownloads`. Before ProGet 2024."},
+		"allowed_licenses":            textSet("Codes of licenses whose packages may be downloaded. Before ProGet 2024. This is the same relation as `allowed_feeds` of `proget_license`: manage it on one side only."),
+		"blocked_licenses":            textSet("Codes of licenses whose packages may not be downloaded. Before ProGet 2024. This is the same relation as `blocked_feeds` of `proget_license`: manage it on one side only."),
+		"symbol_server_enabled":       flag("Whether the feed serves symbols. NuGet, Chocolatey and PowerShell feeds only."),
+		"strip_symbols":               flag("Whether symbol files (`.pdb`) are removed from packages as they are downloaded. NuGet, Chocolatey and PowerShell feeds only."),
+		"strip_source":                flag("Whether source files (below `src/`) are removed from packages as they are downloaded. NuGet, Chocolatey and PowerShell feeds only."),
+		"strip_signature":             flag("Whether signatures are removed from packages as they are downloaded. NuGet, Chocolatey and PowerShell feeds only, ProGet 2022.27 and later."),
+		"use_api_v3":                  flag("Whether the feed offers version 3 of the NuGet API. NuGet, Chocolatey and PowerShell feeds only, ProGet 2022.27 and later."),
+		"endpoint_url":                schema.StringAttribute{Computed: true, MarkdownDescription: "URL at which clients reach the feed. ProGet 2022 and later."},
+		"connectors":                  textList("Names of the connectors that the feed draws packages from, in order.", listvalidator.UniqueValues()),
+		"vulnerability_sources":       textSet("Names of vulnerability sources. Before ProGet 2024."),
+		"retention_rules":             schema.ListNestedAttribute{Optional: true, NestedObject: retentionRuleObject, MarkdownDescription: "Rules by which ProGet deletes packages, run from top to bottom. ProGet Free only reports what they would delete."},
+		"retention_rules_enabled":     flag("Whether the retention rules run. ProGet 2023.25 and later."),
+		"package_filters":             textMap("Custom package filters by name, as persisted XML, compared as XML. ProGet versions that keep no names number them.", mapvalidator.ValueStringsAre(wellFormedXML{})),
+		"package_access_rules":        textMap("Custom package access rules by name, as persisted XML, compared as XML. Before ProGet 2024.", mapvalidator.ValueStringsAre(wellFormedXML{})),
+		"replication":                 replicationAttribute,
+		"variables":                   textMap("Variables of the feed. Their names have at most 50 letters, digits, dashes, spaces and underscores, begin with a letter and end with a letter or digit.", mapvalidator.KeysAre(variableName)),
+		"can_publish":                 schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether packages can be published to the feed."},
+		"package_statistics_enabled":  flag("Whether downloads are recorded. ProGet 2022.26 and later, as are the following."),
+		"restrict_package_statistics": flag("Whether only those who manage the feed see the statistics."),
+		"deployment_records_enabled":  flag("Whether deployments of packages are recorded."),
+		"usage_records_enabled":       flag("Whether the use of packages is recorded."),
+		"vulnerabilities_enabled":     flag("Whether packages are checked for vulnerabilities."),
+		"licenses_enabled":            flag("Whether the licenses of packages are checked."),
+		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)."),
+		"deletion_policy":             text("What destroying the feed does, known to the provider only: `delete_if_empty` deletes it unless it holds packages (or files, in an asset directory), `delete` deletes it with all that it holds, `deactivate` deactivates it and lets go of it. Default: the provider's `feed_deletion_policy`, else `delete_if_empty`.", stringvalidator.OneOf(deletionPolicies...)),
+	},
+}
+
+// A declared feed is active unless it says otherwise, so that a deactivation elsewhere is drift.
+var activeFlag = schema.BoolAttribute{
+	Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+	MarkdownDescription: "Whether the feed is in use. An inactive feed is hidden and answers no clients. Default: `true`.",
+}

@@ -1,0 +1,192 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// feedResource is the engine's resource with a deletion policy and with checks
+// that take more than one attribute.
+type feedResource struct {
+	*crud.Resource[feed, proget.Feed]
+	defaultPolicy string
+}
+
+var _ resource.ResourceWithValidateConfig = (*feedResource)(nil)
+
+func newFeedResource() resource.Resource {
+	return &feedResource{Resource: crud.NewResource(feedKind)}
+}
+
+func (r *feedResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.Resource.Configure(ctx, req, resp)
+	if c, ok := req.ProviderData.(*configured); ok {
+		r.defaultPolicy = c.feedDeletionPolicy
+	}
+}
+
+// ValidateConfig checks what attributes say of each other. Unknown values pass.
+func (r *feedResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var f feed
+	resp.Diagnostics.Append(req.Config.Get(ctx, &f)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(f.checkType()...)
+	resp.Diagnostics.Append(f.checkLicenses()...)
+	resp.Diagnostics.Append(f.checkRules(ctx)...)
+	resp.Diagnostics.Append(f.checkSource(ctx)...)
+}
+
+// checkType warns of what only NuGet-like feeds have.
+func (f *feed) checkType() (diags diag.Diagnostics) {
+	if f.FeedType.IsNull() || f.FeedType.IsUnknown() || nugetLike(f.FeedType.ValueString()) {
+		return nil
+	}
+	for name, value := range map[string]types.Bool{
+		"symbol_server_enabled": f.SymbolServerEnabled, "strip_symbols": f.StripSymbols, "strip_source": f.StripSource,
+		"strip_signature": f.StripSignature, "use_api_v3": f.UseAPIV3,
+	} {
+		if !value.IsNull() {
+			diags.AddAttributeWarning(path.Root(name), name+" is for NuGet packages",
+				fmt.Sprintf("Only nuget, chocolatey and powershell feeds have %s, and this one is of type %q. ProGet will probably not store it.", name, f.FeedType.ValueString()))
+		}
+	}
+	return diags
+}
+
+// checkLicenses refuses a license that is both allowed and blocked.
+func (f *feed) checkLicenses() (diags diag.Diagnostics) {
+	for _, code := range common(f.AllowedLicenses, f.BlockedLicenses) {
+		diags.AddAttributeError(path.Root("blocked_licenses"), "License both allowed and blocked",
+			fmt.Sprintf("%q is in allowed_licenses and in blocked_licenses. Keep it in one of the two.", code))
+	}
+	return diags
+}
+
+// checkRules warns of retention rules whose parts contradict each other.
+func (f *feed) checkRules(ctx context.Context) (diags diag.Diagnostics) {
+	for i, element := range f.RetentionRules.Elements() {
+		object, ok := element.(types.Object)
+		if !ok || object.IsNull() || object.IsUnknown() {
+			continue
+		}
+		var rule retentionRule
+		diags.Append(object.As(ctx, &rule, basetypes.ObjectAsOptions{})...)
+		if rule.SizeExclusive.ValueBool() && rule.SizeTriggerKB.IsNull() {
+			diags.AddAttributeWarning(path.Root("retention_rules"), "size_exclusive has no effect",
+				fmt.Sprintf("retention_rules[%d] sets size_exclusive without size_trigger_kb: ProGet ignores it then. Add size_trigger_kb or leave size_exclusive out.", i))
+		}
+		for _, pair := range []struct {
+			keep, remove string
+			common       []string
+		}{
+			{"keep_package_ids", "delete_package_ids", common(rule.KeepPackageIDs, rule.DeletePackageIDs)},
+			{"keep_versions", "delete_versions", common(rule.KeepVersions, rule.DeleteVersions)},
+		} {
+			for _, value := range pair.common {
+				diags.AddAttributeWarning(path.Root("retention_rules"), "Retention rule contradicts itself",
+					fmt.Sprintf("retention_rules[%d] has %q in %s and in %s: ProGet keeps it.", i, value, pair.keep, pair.remove))
+			}
+		}
+	}
+	return diags
+}
+
+// checkSource requires the URL that replication as a client needs. Whether a
+// token is needed depends on the state (see checkTokens): ProGet never tells
+// tokens, so an imported feed has none.
+func (f *feed) checkSource(ctx context.Context) (diags diag.Diagnostics) {
+	if f.Replication.IsNull() || f.Replication.IsUnknown() {
+		return nil
+	}
+	var r replication
+	diags.Append(f.Replication.As(ctx, &r, basetypes.ObjectAsOptions{})...)
+	if active(r.ClientMode) && r.SourceURL.IsNull() {
+		diags.AddAttributeError(path.Root("replication"), "Missing source_url",
+			fmt.Sprintf("replication.client_mode is %q, which needs replication.source_url: the URL of the feed on the other server.", r.ClientMode.ValueString()))
+	}
+	return diags
+}
+
+// checkTokens requires the tokens that a change of replication has to send.
+func (f *feed) checkTokens(ctx context.Context) (diags diag.Diagnostics) {
+	var r replication
+	diags.Append(f.Replication.As(ctx, &r, basetypes.ObjectAsOptions{UnhandledNullAsEmpty: true, UnhandledUnknownAsEmpty: true})...)
+	for _, side := range []struct {
+		name        string
+		mode, token types.String
+	}{{"client", r.ClientMode, r.ClientToken}, {"server", r.ServerMode, r.ServerToken}} {
+		if active(side.mode) && side.token.IsNull() {
+			diags.AddAttributeError(path.Root("replication"), fmt.Sprintf("Missing %s_token", side.name),
+				fmt.Sprintf("replication.%s_mode is %q, which needs replication.%s_token.", side.name, side.mode.ValueString(), side.name))
+		}
+	}
+	return diags
+}
+
+// ModifyPlan adds to the engine's plan what only feeds have.
+func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var prior, plan feed
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	}
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(r.warnOfLoss(ctx, prior, "destroyed")...)
+		return
+	}
+	r.Resource.ModifyPlan(ctx, req, resp)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+
+	if !plan.Replication.IsNull() && !plan.Replication.IsUnknown() && !plan.Replication.Equal(prior.Replication) {
+		resp.Diagnostics.Append(plan.checkTokens(ctx)...)
+	}
+	if isFree(r.Client()) && len(plan.RetentionRules.Elements()) > 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root("retention_rules"), "ProGet Free does not delete by retention rules",
+			"The rules are stored, but on this edition they only report what they would delete.")
+	}
+	if req.State.Raw.IsNull() {
+		return
+	}
+	if !plan.FeedType.IsUnknown() && !convertible(prior.FeedType.ValueString(), plan.FeedType.ValueString()) {
+		resp.Diagnostics.Append(r.warnOfLoss(ctx, prior, "replaced")...)
+		if r.policy(prior) == deactivate && plan.Name.Equal(prior.Name) {
+			resp.Diagnostics.AddAttributeError(path.Root("feed_type"), "Feed cannot be replaced under its name",
+				"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Give the new feed another name, or set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first.")
+		}
+	}
+	if !plan.Name.Equal(prior.Name) || !sameFeedType(plan.FeedType.ValueString(), prior.FeedType.ValueString()) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("endpoint_url"), types.StringUnknown())...)
+	}
+}
+
+// common returns the elements that two sets share, compared without case.
+func common(a, b field.StringSet) []string {
+	in := map[string]bool{}
+	for _, e := range a.Elements() {
+		if s, ok := e.(types.String); ok && !s.IsUnknown() {
+			in[strings.ToLower(s.ValueString())] = true
+		}
+	}
+	var both []string
+	for _, e := range b.Elements() {
+		if s, ok := e.(types.String); ok && !s.IsUnknown() && in[strings.ToLower(s.ValueString())] {
+			both = append(both, s.ValueString())
+		}
+	}
+	return both
+}
