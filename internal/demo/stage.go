@@ -83,15 +83,16 @@ func (s *stage) stored(kind, name string, properties map[string]any) error {
 	return nil
 }
 
-// sent are the requests other than GET and HEAD since the log was last emptied.
-func (s *stage) sent() []string {
-	var changes []string
+// requests are those since the log was last emptied: the reading ones, or those
+// that change something with what they sent.
+func (s *stage) requests(reading bool) []string {
+	var requests []string
 	for _, r := range s.proget.Requests() {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			changes = append(changes, strings.TrimSpace(fmt.Sprintf("%s %s %s", r.Method, r.Path, r.Body)))
+		if (r.Method == http.MethodGet || r.Method == http.MethodHead) == reading {
+			requests = append(requests, strings.TrimSpace(fmt.Sprintf("%s %s %s", r.Method, r.Path, r.Body)))
 		}
 	}
-	return changes
+	return requests
 }
 
 // names insists on the objects of a kind that are in ProGet.
@@ -142,9 +143,11 @@ func (s *stage) edit(name, before, after string) error {
 	if strings.Count(content, before) != 1 {
 		return fmt.Errorf("%s does not hold %q once", name, before)
 	}
-	s.say("%s: - %s", name, strings.TrimSpace(before))
-	if after != "" {
-		s.say("%s: + %s", name, strings.TrimSpace(after))
+	for line := range strings.Lines(strings.TrimSpace(before)) {
+		s.say("%s: - %s", name, strings.TrimRight(line, "\n"))
+	}
+	for line := range strings.Lines(strings.TrimSpace(after)) {
+		s.say("%s: + %s", name, strings.TrimRight(line, "\n"))
 	}
 	return s.cli.Write(name, []byte(strings.Replace(content, before, after, 1)))
 }

@@ -15,38 +15,43 @@ const mirrorPassword = "s3cret-of-the-mirror"
 
 // story is the demo.
 var story = []step{
-	{"A team writes down which connectors it wants. Terraform plans them and creates them in ProGet.", create},
-	{"Configuration, state and ProGet agree: the next plan is empty. Two requests answer it, however many connectors there are.", planAgain},
+	{"A team writes down which connectors and feeds it wants. Terraform plans them and creates them in ProGet.", create},
+	{"Configuration, state and ProGet agree: the next plan is empty. Two requests per type answer it, however many objects there are.", planAgain},
 	{"The mirror's password is write-only. ProGet has it; the state and the plan do not.", keepSecrets},
-	{"Somebody changes two settings in ProGet's pages. The plan shows both.", drift},
-	{"Applying heals them, and sends nothing but them.", heal},
-	{"What is removed from the configuration is really removed from ProGet.", clearFilters},
-	{"A new name renames in place: nothing is destroyed.", rename},
-	{"A connector that a person made long ago is adopted: Terraform writes its configuration.", adopt},
+	{"Somebody changes a connector and the retention of a feed in ProGet's pages. The plan shows both.", drift},
+	{"Applying heals them, and sends nothing but what differs.", heal},
+	{"What is removed from the configuration is really removed from ProGet.", clearAway},
+	{"A new name renames in place: the packages stay, and the old address goes on working.", rename},
+	{"A feed that a person made long ago is adopted: Terraform writes its configuration.", adopt},
 	{"A connector that somebody deleted is missed by name, and made again.", recreate},
-	{"Destroying removes what Terraform manages, and nothing else.", destroy},
+	{"A block is deleted by mistake. The plan tells how many packages are at stake, and applying it is refused.", guard},
+	{"With permission, destroying removes all that Terraform manages, and nothing else.", destroy},
 }
 
 func create(ctx context.Context, s *stage) error {
-	s.proget.Put("connectors", "made-by-hand", map[string]any{
-		"feedType": "npm", "url": "https://packages.example.com/npm/legacy/",
-		"timeout": 45, "filters": []string{"@example/*"},
+	s.proget.Put("feeds", "made-by-hand", map[string]any{
+		"feedType": "npm", "description": "Nobody knows who made this.",
+		"retentionRules": []any{map[string]any{"deleteCached": true, "keepVersionsCount": 3}},
 	})
-	s.proget.Put("connectors", "of-another-team", map[string]any{
-		"feedType": "pypi", "url": "https://packages.example.com/pypi/",
-	})
+	s.proget.Put("feeds", "of-another-team", map[string]any{"feedType": "pypi"})
+	s.proget.Put("connectors", "of-another-team", map[string]any{"feedType": "pypi", "url": "https://packages.example.com/pypi/"})
 	if err := s.copyFiles("team"); err != nil {
 		return err
 	}
-	if err := s.terraform(ctx, succeeded, []string{"plan", "-out=team.tfplan"}, "Plan: 2 to add, 0 to change, 0 to destroy."); err != nil {
+	if err := s.terraform(ctx, succeeded, []string{"plan", "-out=team.tfplan"}, "Plan: 7 to add, 0 to change, 0 to destroy."); err != nil {
 		return err
 	}
-	if err := s.terraform(ctx, succeeded, []string{"apply", "team.tfplan"}, "Resources: 2 added, 0 changed, 0 destroyed."); err != nil {
+	if err := s.terraform(ctx, succeeded, []string{"apply", "team.tfplan"}, "Resources: 7 added, 0 changed, 0 destroyed."); err != nil {
 		return err
 	}
-	return s.stored("connectors", "nuget.org", map[string]any{
+	if err := s.stored("connectors", "nuget.org", map[string]any{
 		"feedType": "nuget", "url": "https://api.nuget.org/v3/index.json", "timeout": 30.0,
 		"metadataCacheEnabled": true, "metadataCacheMinutes": 60.0, "metadataCacheCount": 500.0,
+	}); err != nil {
+		return err
+	}
+	return s.stored("feeds", "nuget-unapproved", map[string]any{
+		"feedType": "nuget", "connectors": []any{"internal-mirror", "nuget.org"}, "retentionRulesEnabled": true,
 	})
 }
 
@@ -55,13 +60,10 @@ func planAgain(ctx context.Context, s *stage) error {
 	if err := s.emptyPlan(ctx); err != nil {
 		return err
 	}
-	var asked []string
-	for _, r := range s.proget.Requests() {
-		asked = append(asked, r.Method+" "+r.Path)
-	}
+	asked := s.requests(true)
 	s.say("ProGet was asked: %s", strings.Join(asked, ", "))
-	if len(asked) > 2 {
-		return fmt.Errorf("the plan took %d requests, not 2", len(asked))
+	if len(asked) > 4 {
+		return fmt.Errorf("the plan took %d requests, not 4", len(asked))
 	}
 	return nil
 }
@@ -85,48 +87,72 @@ func keepSecrets(_ context.Context, s *stage) error {
 
 func drift(ctx context.Context, s *stage) error {
 	s.proget.Put("connectors", "nuget.org", map[string]any{"timeout": 5, "filters": []string{"*"}})
-	return s.terraform(ctx, differs, []string{"plan", "-detailed-exitcode"},
-		"timeout = 5 -> 30", `- "*"`, `+ "Newtonsoft.Json"`, "Plan: 0 to add, 1 to change, 0 to destroy.")
+	s.proget.Put("feeds", "nuget-unapproved", map[string]any{"retentionRules": []any{map[string]any{"keepVersionsCount": 1}}})
+	return s.terraform(ctx, differs, []string{"plan", "-detailed-exitcode", "-out=heal.tfplan"},
+		"timeout = 5 -> 30", `- "*"`, `+ "Newtonsoft.Json"`,
+		"keep_versions_count = 1 -> null", "+ delete_cached = true", "Plan: 0 to add, 2 to change, 0 to destroy.")
 }
 
 func heal(ctx context.Context, s *stage) error {
 	s.proget.ResetRequests()
-	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"}, "0 added, 1 changed, 0 destroyed."); err != nil {
+	if err := s.terraform(ctx, succeeded, []string{"apply", "heal.tfplan"}, "0 added, 2 changed, 0 destroyed."); err != nil {
 		return err
 	}
-	sent := s.sent()
+	sent := s.requests(false)
 	s.say("ProGet was sent: %s", strings.Join(sent, "; "))
-	if len(sent) != 1 || strings.Count(sent[0], `":`) != 2 || !strings.Contains(sent[0], `"timeout":30`) {
-		return fmt.Errorf("the update sent %q, not just filters and timeout", sent)
+	if len(sent) != 2 {
+		return fmt.Errorf("%d changes were sent, not 2", len(sent))
+	}
+	for _, change := range sent {
+		for _, other := range []string{`"url"`, `"name"`, `"description"`, `"connectors"`, `"metadataCacheEnabled"`} {
+			if strings.Contains(change, other) {
+				return fmt.Errorf("an update sent %s, which does not differ: %s", other, change)
+			}
+		}
 	}
 	return s.emptyPlan(ctx)
 }
 
-func clearFilters(ctx context.Context, s *stage) error {
+func clearAway(ctx context.Context, s *stage) error {
 	if err := s.edit("connectors.tf", `  filters   = ["Microsoft.*", "Newtonsoft.Json", "!*.Preview"]`+"\n", ""); err != nil {
 		return err
 	}
-	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"}, "0 added, 1 changed, 0 destroyed."); err != nil {
+	if err := s.edit("feeds.tf", `  description = "Packages that builds may use."`+"\n", ""); err != nil {
+		return err
+	}
+	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"}, "0 added, 2 changed, 0 destroyed."); err != nil {
 		return err
 	}
 	if err := s.stored("connectors", "nuget.org", map[string]any{"filters": []any{}}); err != nil {
+		return err
+	}
+	if err := s.stored("feeds", "nuget-approved", map[string]any{"description": nil}); err != nil {
 		return err
 	}
 	return s.emptyPlan(ctx)
 }
 
 func rename(ctx context.Context, s *stage) error {
-	if err := s.edit("connectors.tf", `"internal-mirror"`, `"mirror"`); err != nil {
+	s.proget.AddPackage("packages", "Example.Core", "1.0.0")
+	s.proget.AddPackage("packages", "Example.Web", "1.1.0")
+	s.proget.AddPackage("packages", "Example.Tools", "2.0.0")
+	if err := s.edit("packages.tf", `  name      = "packages"`, "  name      = \"nuget-internal\"\n\n  alternate_names = [\"packages\"]\n"); err != nil {
 		return err
 	}
+	s.proget.ResetRequests()
 	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"},
-		`name = "internal-mirror" -> "mirror"`, "0 added, 1 changed, 0 destroyed."); err != nil {
+		`name = "packages" -> "nuget-internal"`, "0 added, 1 changed, 0 destroyed."); err != nil {
 		return err
 	}
-	if err := s.stored("connectors", "mirror", map[string]any{"password": mirrorPassword}); err != nil {
+	sent := s.requests(false)
+	s.say("ProGet was sent: %s", strings.Join(sent, "; "))
+	if len(sent) != 1 {
+		return fmt.Errorf("renaming took %d changes, not 1", len(sent))
+	}
+	if err := s.stored("feeds", "nuget-internal", map[string]any{"alternateNames": []any{"packages"}}); err != nil {
 		return err
 	}
-	if err := s.gone("connectors", "internal-mirror"); err != nil {
+	if err := s.gone("feeds", "packages"); err != nil {
 		return err
 	}
 	return s.emptyPlan(ctx)
@@ -136,7 +162,7 @@ func adopt(ctx context.Context, s *stage) error {
 	if err := s.copyFiles("changes/import.tf"); err != nil {
 		return err
 	}
-	if err := s.terraform(ctx, succeeded, []string{"plan", "-generate-config-out=adopted.tf"},
+	if err := s.terraform(ctx, succeeded, []string{"plan", "-generate-config-out=adopted.tf", "-out=adopt.tfplan"},
 		"Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."); err != nil {
 		return err
 	}
@@ -145,10 +171,10 @@ func adopt(ctx context.Context, s *stage) error {
 		return err
 	}
 	s.show("adopted.tf", generated)
-	if !strings.Contains(generated, `"https://packages.example.com/npm/legacy/"`) {
-		return errors.New("the generated configuration lacks the connector's URL")
+	if !strings.Contains(generated, `"Nobody knows who made this."`) {
+		return errors.New("the generated configuration lacks the feed's description")
 	}
-	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"}, "1 imported, 0 added, 0 changed, 0 destroyed."); err != nil {
+	if err := s.terraform(ctx, succeeded, []string{"apply", "adopt.tfplan"}, "1 imported, 0 added, 0 changed, 0 destroyed."); err != nil {
 		return err
 	}
 	return s.emptyPlan(ctx)
@@ -157,14 +183,52 @@ func adopt(ctx context.Context, s *stage) error {
 func recreate(ctx context.Context, s *stage) error {
 	s.proget.Remove("connectors", "nuget.org")
 	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"},
-		`Connector "nuget.org" no longer exists`, "1 added, 0 changed, 0 destroyed."); err != nil {
+		`Connector "nuget.org" no longer exists`, "1 added,", "0 destroyed."); err != nil {
+		return err
+	}
+	if err := s.stored("feeds", "nuget-unapproved", map[string]any{"connectors": []any{"internal-mirror", "nuget.org"}}); err != nil {
+		return err
+	}
+	return s.emptyPlan(ctx)
+}
+
+func guard(ctx context.Context, s *stage) error {
+	block, err := s.read("packages.tf")
+	if err != nil {
+		return err
+	}
+	if err := s.edit("packages.tf", block, ""); err != nil {
+		return err
+	}
+	if err := s.terraform(ctx, differs, []string{"plan", "-detailed-exitcode", "-out=mistake.tfplan"},
+		`Feed "nuget-internal" cannot be destroyed as it is`, "The feed holds 3 packages."); err != nil {
+		return err
+	}
+	if err := s.terraform(ctx, failed, []string{"apply", "mistake.tfplan"}, `Feed "nuget-internal" is not deleted`, "The feed holds 3 packages."); err != nil {
+		return err
+	}
+	if err := s.stored("feeds", "nuget-internal", map[string]any{"active": true}); err != nil {
+		return err
+	}
+	s.say("The block is put back.")
+	if err := s.cli.Write("packages.tf", []byte(block)); err != nil {
 		return err
 	}
 	return s.emptyPlan(ctx)
 }
 
 func destroy(ctx context.Context, s *stage) error {
-	if err := s.terraform(ctx, succeeded, []string{"destroy", "-auto-approve"}, "Destroy complete! Resources: 3 destroyed."); err != nil {
+	if err := s.edit("packages.tf", `  feed_type = "nuget"`, "  feed_type = \"nuget\"\n\n  deletion_policy = \"delete\""); err != nil {
+		return err
+	}
+	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"}, "0 added, 1 changed, 0 destroyed."); err != nil {
+		return err
+	}
+	if err := s.terraform(ctx, succeeded, []string{"destroy", "-auto-approve"},
+		`Feed "nuget-internal" will be destroyed with all that it holds`, "Destroy complete! Resources: 8 destroyed."); err != nil {
+		return err
+	}
+	if err := s.names("feeds", "of-another-team"); err != nil {
 		return err
 	}
 	return s.names("connectors", "of-another-team")

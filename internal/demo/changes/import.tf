@@ -1,4 +1,4 @@
 import {
-  to = proget_connector.by_hand
+  to = proget_feed.by_hand
   id = "made-by-hand"
 }
