@@ -82,11 +82,18 @@ func (c *connection[M, T]) Client() *proget.Client { return c.client }
 
 // items reaches the objects, or says why it cannot.
 func (c *connection[M, T]) items(diags *diag.Diagnostics) Items[T] {
-	if c.client == nil {
-		diags.AddError("ProGet provider is not configured yet",
-			"A setting of the provider, such as url or api_key, is known only after apply, and this operation needs the server now. "+
-				"Apply what that setting depends on first, for example with -target.")
+	if Client(c.client, diags) == nil {
 		return nil
 	}
 	return c.Items(c.client)
+}
+
+// Client returns the client, or an error if the provider's settings are unknown.
+func Client(client *proget.Client, diags *diag.Diagnostics) *proget.Client {
+	if client == nil {
+		diags.AddError("ProGet provider is not configured yet",
+			"A setting of the provider, such as url or api_key, is known only after apply, and this operation needs the server now. "+
+				"Apply what that setting depends on first, for example with -target.")
+	}
+	return client
 }

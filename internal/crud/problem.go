@@ -101,6 +101,13 @@ func (c *change[M, T]) notStored(key string, attributes []string) diag.Diagnosti
 // names, else the only one that holds a value it quotes. It also returns the
 // path that the text gives, such as retention_rules[1].keep_versions_count.
 func blame(err error, sent field.Pairs) (attribute, where string) {
+	if unsupported, ok := errors.AsType[*proget.UnsupportedError](err); ok {
+		attribute = snake(unsupported.Property)
+		if sent.Get(attribute) == nil {
+			attribute = ""
+		}
+		return attribute, attribute
+	}
 	e, ok := errors.AsType[*proget.Error](err)
 	if !ok || e.Text == "" || e.Outcome != proget.Refused || e.Status >= 500 {
 		return "", ""

@@ -29,7 +29,7 @@ func never[W any](W) bool { return false }
 
 // Text pairs a string. Empty means nothing; null resets it.
 func Text(name string, model *types.String, wire *proget.Value[string]) *pair[types.String, string] {
-	return Spelled(name, model, wire, exactly)
+	return Spelled(name, model, wire, Exactly)
 }
 
 // Spelled pairs a string of which several spellings mean the same: those with the same canonical form.
@@ -153,8 +153,8 @@ func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.V
 	}
 }
 
-// exactly is the canonical form of text that has only one spelling.
-func exactly(s string) string { return s }
+// Exactly is the canonical form of text that has only one spelling.
+func Exactly(s string) string { return s }
 
 // respell gives each value the spelling that it has in old, if it is there.
 func respell(values, old []string, canonical func(string) string) []string {

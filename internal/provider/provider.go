@@ -38,6 +38,8 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newConnectorResource,
 		newFeedResource,
+		newLicenseResource,
+		newLicenseFileResource,
 	}
 }
 
@@ -47,6 +49,10 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 		func() datasource.DataSource { return crud.NewDataSources(connectorKind) },
 		func() datasource.DataSource { return crud.NewDataSource(feedKind) },
 		func() datasource.DataSource { return crud.NewDataSources(feedKind) },
+		func() datasource.DataSource { return crud.NewDataSource(licenseKind) },
+		func() datasource.DataSource { return crud.NewDataSources(licenseKind) },
+		newServer,
+		newNativeAPI,
 	}
 }
 
@@ -54,5 +60,6 @@ func (p *progetProvider) ListResources(context.Context) []func() list.ListResour
 	return []func() list.ListResource{
 		func() list.ListResource { return crud.NewListResource(connectorKind) },
 		func() list.ListResource { return crud.NewListResource(feedKind) },
+		func() list.ListResource { return crud.NewListResource(licenseKind) },
 	}
 }

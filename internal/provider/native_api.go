@@ -1,0 +1,123 @@
+package provider
+
+import (
+	"context"
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// nativeAPI is the data source of the legacy JSON API (reference section 18).
+type nativeAPI struct{ reader }
+
+type nativeAPIModel struct {
+	Method    types.String `tfsdk:"method"`
+	Arguments types.Map    `tfsdk:"arguments"`
+	Result    types.String `tfsdk:"result"`
+}
+
+func newNativeAPI() datasource.DataSource { return &nativeAPI{} }
+
+func (d *nativeAPI) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_native_api"
+}
+
+func (d *nativeAPI) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Calls a reading method of ProGet's native JSON API (`/api/json`), for servers that have nothing else and for what has no other API. " +
+			"Its methods wrap stored procedures, differ between versions and are not supported by Inedo; `/reference/api` on the server (`/api/json` on old ones) lists them. It needs a key with full control.",
+		Attributes: map[string]schema.Attribute{
+			"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod{}}},
+			"arguments": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Arguments by name, as in `{ Feed_Id = \"1\" }`. Flags are `Y` and `N`."},
+			"result":    schema.StringAttribute{Computed: true, MarkdownDescription: "What the method returns, as JSON: rows are an array of objects, one row is an object, several sets are an object of arrays, a single value stands for itself, and nothing is `null`. Use `jsondecode`."},
+		},
+	}
+}
+
+func (d *nativeAPI) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model nativeAPIModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client := d.client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if problem := notReading(model.Method.ValueString()); problem != "" {
+		resp.Diagnostics.AddError("Method refused", problem)
+		return
+	}
+	arguments := map[string]string{}
+	for name, value := range model.Arguments.Elements() {
+		if s, ok := value.(types.String); ok && !s.IsNull() {
+			arguments[name] = s.ValueString()
+		}
+	}
+	result, err := client.Native(ctx, model.Method.ValueString(), arguments)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to call "+model.Method.ValueString(), crud.Explain(err))
+		return
+	}
+	model.Result = types.StringValue(string(result))
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// readingMethod refuses methods of the native API that change something.
+type readingMethod struct{}
+
+func (readingMethod) Description(context.Context) string         { return "a method that reads" }
+func (readingMethod) MarkdownDescription(context.Context) string { return "a method that reads" }
+
+func (readingMethod) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if problem := notReading(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Method refused", problem)
+	}
+}
+
+var (
+	methodName = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
+	methodWord = regexp.MustCompile(`[A-Z]+[a-z0-9]*|[a-z0-9]+`)
+	reads      = []string{"Get", "List", "Search"}
+	changes    = []string{"Add", "Create", "Delete", "Execute", "Insert", "Purge", "Queue", "Remove", "Reset", "Resequence", "Save", "Set", "Update"}
+)
+
+// notReading says why a method is refused, or nothing for one that reads.
+func notReading(method string) string {
+	if !methodName.MatchString(method) {
+		return "The name of a method has only letters, digits and underscores, as in Connectors_GetConnectors."
+	}
+	words := methodWord.FindAllString(method, -1)
+	for _, word := range words {
+		if slices.Contains(changes, word) {
+			return method + " changes something (" + word + "), and a data source must only read. Manage feeds, connectors and licenses with the provider's resources."
+		}
+	}
+	if !slices.ContainsFunc(words, func(word string) bool { return slices.Contains(reads, word) }) {
+		return method + " is not known to only read: this data source calls methods that Get, List or Search."
+	}
+	return ""
+}
+
+// reader is what the data sources that are no kind have in common.
+type reader struct{ configured crud.Configured }
+
+func (r *reader) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	r.configured, _ = req.ProviderData.(crud.Configured)
+}
+
+// client returns the client, or says why there is none.
+func (r *reader) client(diags *diag.Diagnostics) *proget.Client {
+	if r.configured == nil {
+		return crud.Client(nil, diags)
+	}
+	return crud.Client(r.configured.ProGet(), diags)
+}

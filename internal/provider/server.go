@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+)
+
+// server is the data source of what a server says of itself.
+type server struct{ reader }
+
+type serverModel struct {
+	Version              types.String `tfsdk:"version"`
+	Release              types.String `tfsdk:"release"`
+	Edition              types.String `tfsdk:"edition"`
+	Healthy              types.Bool   `tfsdk:"healthy"`
+	DatabaseStatus       types.String `tfsdk:"database_status"`
+	DatabaseStatusDetail types.String `tfsdk:"database_status_detail"`
+	LicenseStatus        types.String `tfsdk:"license_status"`
+	LicenseStatusDetail  types.String `tfsdk:"license_status_detail"`
+	ServiceStatus        types.String `tfsdk:"service_status"`
+	ServiceStatusDetail  types.String `tfsdk:"service_status_detail"`
+}
+
+func newServer() datasource.DataSource { return &server{} }
+
+func (d *server) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_server"
+}
+
+func (d *server) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	told := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition.",
+		Attributes: map[string]schema.Attribute{
+			"version":                told("Version as the server gives it, such as `26.0.12.24`."),
+			"release":                told("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
+			"edition":                told("Edition, such as `Free`, `Basic` or `Enterprise`."),
+			"healthy":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the server reports no problem."},
+			"database_status":        told("State of the database: `OK` or `Error`."),
+			"database_status_detail": told("What is wrong with the database."),
+			"license_status":         told("State of ProGet's own license: `OK` or `Error`."),
+			"license_status_detail":  told("What is wrong with ProGet's own license."),
+			"service_status":         told("State of ProGet's service: `OK` or `Error`."),
+			"service_status_detail":  told("What is wrong with ProGet's service."),
+		},
+	}
+}
+
+func (d *server) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.client(&resp.Diagnostics)
+	if client == nil {
+		return
+	}
+	health, err := client.Health(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to read the state of the server", crud.Explain(err))
+		return
+	}
+	said := client.Server()
+	if said.Version == "" {
+		said.Version = health.Version
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, serverModel{
+		Version:              told(said.Version),
+		Release:              told(said.Release()),
+		Edition:              told(said.Edition),
+		Healthy:              types.BoolValue(health.Healthy),
+		DatabaseStatus:       told(health.DatabaseStatus),
+		DatabaseStatusDetail: told(health.DatabaseStatusDetail),
+		LicenseStatus:        told(health.LicenseStatus),
+		LicenseStatusDetail:  told(health.LicenseStatusDetail),
+		ServiceStatus:        told(health.ServiceStatus),
+		ServiceStatusDetail:  told(health.ServiceStatusDetail),
+	})...)
+}
+
+// told is null for what the server does not say.
+func told(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
