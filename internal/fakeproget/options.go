@@ -23,6 +23,9 @@ type Options struct {
 	// NativeOnly makes a server of the time before the management API: it has
 	// /api/json and nothing else, and tells no version.
 	NativeOnly bool
+	// NativeResults are methods of the native API beside those that the fake
+	// knows, with the result of each; nil is no result at all.
+	NativeResults map[string]any
 
 	// Who may call.
 

@@ -51,6 +51,7 @@ func New(options Options) *Server {
 	if p.modernLicenses && !options.NativeOnly {
 		s.routeLicenses()
 	}
+	s.routeNative()
 	s.routePackages()
 	s.routeAssets()
 	return s
