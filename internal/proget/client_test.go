@@ -13,7 +13,7 @@ func TestParseURL(t *testing.T) {
 	t.Parallel()
 	good := map[string]string{
 		"https://proget.example.com":    "https://proget.example.com",
-		" http://localhost:8624/ ":      "http://localhost:8624/",
+		"\thttp://localhost:8624/\n":    "http://localhost:8624/",
 		"https://example.com/proget/":   "https://example.com/proget/",
 		"HTTPS://example.com/a%2Fb":     "https://example.com/a%2Fb",
 		"http://[::1]:8624":             "http://[::1]:8624",

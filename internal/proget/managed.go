@@ -133,13 +133,11 @@ func (m *managed[T]) write(ctx context.Context, r request) (item T, ok bool, err
 		problem, detail := pageKind(a)
 		return item, false, m.client.unreadable(r, a, problem, detail)
 	}
-	item, err = decodeObject(a.body, m.name)
-	if err != nil {
-		var none T
-		return none, false, nil
+	if written, err := decodeObject(a.body, m.name); err == nil {
+		m.known.Store(true)
+		return written, true, nil
 	}
-	m.known.Store(true)
-	return item, true, nil
+	return item, false, nil
 }
 
 func (m *managed[T]) listRequest() request {

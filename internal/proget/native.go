@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 )
 
 var nativeMethod = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
@@ -97,13 +98,5 @@ func (c *Client) mayIgnoreHeader() bool {
 
 func hasStatus(err error, statuses ...int) bool {
 	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		return false
-	}
-	for _, status := range statuses {
-		if e.Status == status {
-			return true
-		}
-	}
-	return false
+	return ok && slices.Contains(statuses, e.Status)
 }

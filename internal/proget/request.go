@@ -144,7 +144,7 @@ type call struct {
 type callKey struct{}
 
 func callOf(ctx context.Context) *call {
-	return ctx.Value(callKey{}).(*call)
+	return ctx.Value(callKey{}).(*call) //nolint:forcetypeassert // ask puts it there for every request
 }
 
 // exchanger makes one attempt: it sends the request and reads the whole answer

@@ -183,7 +183,7 @@ func TestTimeout(t *testing.T) {
 	t.Parallel()
 	stuck := func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Has("begun") || strings.Contains(r.URL.Path, "/get/") {
-			w.WriteHeader(200)
+			w.WriteHeader(http.StatusOK)
 			_, _ = io.WriteString(w, `{"name":`)
 			_ = http.NewResponseController(w).Flush()
 		}
@@ -220,7 +220,7 @@ func TestProxy(t *testing.T) {
 	if url := os.Getenv("PROGET_TEST_URL"); url != "" {
 		c := connect(t, url)
 		_, err := c.Connectors().List(t.Context())
-		_, _ = io.WriteString(os.Stdout, "result: "+errorText(err)+"\n")
+		_, _ = os.Stdout.WriteString("result: " + errorText(err) + "\n")
 		return
 	}
 	var asked []string
@@ -234,7 +234,7 @@ func TestProxy(t *testing.T) {
 	}))
 	t.Cleanup(proxy.Close)
 	run := func(url string, env ...string) string {
-		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxy$", "-test.v") //nolint:gosec // this test itself
+		command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxy$", "-test.v")
 		command.Env = append(withoutProxies(os.Environ()), append(env, "PROGET_TEST_URL="+url)...)
 		out, err := command.CombinedOutput()
 		if err != nil {

@@ -153,7 +153,7 @@ func TestRepetition(t *testing.T) {
 		outcome  Outcome
 	}{
 		"read, 502 then well":         {list, inTurn(reply(502, ""), reply(200, `[]`)), read, 2, -1, Refused},
-		"read, dropped then well":     {list, inTurn(drop, drop, reply(200, `[]`)), read, 3, -1, Refused},
+		"read, dropped then well":     {list, inTurn(drop, reply(504, ""), reply(200, `[]`)), read, 3, -1, Refused},
 		"read, cut off then well":     {list, inTurn(cutOffAfter(200, `[`), reply(200, `[]`)), read, 2, -1, Refused},
 		"read, always cut off":        {list, cutOffAfter(200, `[`), read, 4, 200, Refused},
 		"read, always dropped":        {list, drop, read, 4, 0, Refused},

@@ -12,8 +12,8 @@ import (
 	"log"
 	"math/big"
 	"net"
-	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,7 +82,7 @@ func TestTLS(t *testing.T) {
 		"client certificate":    {mutual, func(c *Config) { c.CAPEM, c.CertPEM, c.KeyPEM = serverCert, clientCert, clientKey }, false},
 		"https for http":        {strings.Replace(noTLS, "http:", "https:", 1), func(*Config) {}, true},
 		"key in the certificate": {mutual, func(c *Config) {
-			c.CAPEM, c.CertPEM, c.KeyPEM = serverCert, append(clientCert, clientKey...), clientKey
+			c.CAPEM, c.CertPEM, c.KeyPEM = serverCert, slices.Concat(clientCert, clientKey), clientKey
 		}, false},
 	} {
 		c := connect(t, test.url, test.configure, func(c *Config) { c.MaxRetries = 3 })
@@ -116,8 +116,9 @@ func TestTransport(t *testing.T) {
 	if transport.MaxIdleConnsPerHost < 10 {
 		t.Errorf("%d idle connections are kept; Terraform uses ten at once", transport.MaxIdleConnsPerHost)
 	}
-	if transport == http.DefaultTransport {
-		t.Error("the transport is shared with the whole process")
+	other, err := newTransport(Config{})
+	if err != nil || transport == other {
+		t.Errorf("the transport is shared between clients: %v", err)
 	}
 }
 
