@@ -1,6 +1,7 @@
 package fakeproget_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
@@ -74,13 +75,14 @@ type granted struct {
 
 func TestConnectorPermissions(t *testing.T) {
 	system := []string{"full-control", "feeds", "manager", "Admin:secret"}
+	with := func(key string) []string { return slices.Concat(system, []string{key}) }
 	forbidden := [4]int{403, 403, 403, 403}
 	checkPermissions(t, []granted{
-		{denial{"GET", connectors + "list", "", forbidden}, [4][]string{system, system, append(system[:4:4], "view"), system}},
-		{denial{"GET", connectors + "get/x", "", forbidden}, [4][]string{system, system, append(system[:4:4], "view"), system}},
-		{denial{"POST", connectors + "create", "{}", forbidden}, [4][]string{system, system, append(system[:4:4], "add"), system}},
-		{denial{"POST", connectors + "update/x", "{}", forbidden}, [4][]string{system, system, append(system[:4:4], "add"), system}},
-		{denial{"POST", connectors + "delete/nope", "", forbidden}, [4][]string{system, system, append(system[:4:4], "delete"), system}},
+		{denial{"GET", connectors + "list", "", forbidden}, [4][]string{system, system, with("view"), system}},
+		{denial{"GET", connectors + "get/x", "", forbidden}, [4][]string{system, system, with("view"), system}},
+		{denial{"POST", connectors + "create", "{}", forbidden}, [4][]string{system, system, with("add"), system}},
+		{denial{"POST", connectors + "update/x", "{}", forbidden}, [4][]string{system, system, with("add"), system}},
+		{denial{"POST", connectors + "delete/nope", "", forbidden}, [4][]string{system, system, with("delete"), system}},
 	})
 }
 

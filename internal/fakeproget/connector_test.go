@@ -105,6 +105,7 @@ func TestConnectorRefusals(t *testing.T) {
 	before, _ := c.Get("connectors", "x")
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			c := c.with(t)
 			c.wantText(c.post(connectors+test.path, test.body), test.status, test.text)
 			if after, _ := c.Get("connectors", "x"); len(after) != len(before) || after["timeout"] != before["timeout"] {
 				t.Errorf("the connector changed to %v", after)
@@ -206,7 +207,7 @@ func TestDrift(t *testing.T) {
 		t.Errorf("stored is %v", stored)
 	}
 	stored["timeout"] = 0
-	stored["filters"].([]any)[0] = "changed"
+	array(t, stored["filters"])[0] = "changed"
 	wantMember(t, c.get(connectors+"get/a").body, "filters", `["x"]`)
 
 	c.Put("connectors", "a", map[string]any{"name": "b", "password": nil})

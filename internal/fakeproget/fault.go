@@ -105,7 +105,8 @@ func (f *faults) next(method, name string) *Fault {
 			continue
 		}
 		if fault.Times > 0 {
-			if fault.Times--; fault.Times == 0 {
+			fault.Times--
+			if fault.Times == 0 {
 				f.list = append(f.list[:i:i], f.list[i+1:]...)
 			}
 		}

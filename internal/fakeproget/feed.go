@@ -1,6 +1,7 @@
 package fakeproget
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -56,9 +57,7 @@ const never = 1 << 30
 // propertiesOfFeeds are the properties as this server names them.
 func (s *Server) propertiesOfFeeds() map[string]property {
 	properties := make(map[string]property, len(feedProperties)+1)
-	for name, p := range feedProperties {
-		properties[name] = p
-	}
+	maps.Copy(properties, feedProperties)
 	dictionary := property{check: checkVariables, as: "variables", since: never}
 	if s.options.VariableDictionary {
 		dictionary.since = 0

@@ -1,6 +1,7 @@
 package fakeproget_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -115,7 +116,8 @@ func TestFeedUpdate(t *testing.T) {
 				t.Fatal(r.status, r.body)
 			}
 			wantMember(t, r.body, test.member, test.want)
-			before, after := object(t, r.body), object(t, c.get(feeds+"get/"+object(t, r.body)["name"].(string)).body)
+			before := object(t, r.body)
+			after := object(t, c.get(fmt.Sprintf("%sget/%s", feeds, before["name"])).body)
 			if !slices.Equal(slices.Sorted(maps.Keys(before)), slices.Sorted(maps.Keys(after))) {
 				t.Errorf("get shows %v", after)
 			}
@@ -212,7 +214,7 @@ func TestReplication(t *testing.T) {
 	// Sent back without the tokens that no answer tells, the object keeps them.
 	r = c.post(feeds+"update/x", `{"replication":`+shown+`}`)
 	wantMember(t, r.body, "replication", shown)
-	if stored, _ := c.Get("feeds", "x"); stored["replication"].(map[string]any)["serverToken"] != "t0k3n" {
+	if stored, _ := c.Get("feeds", "x"); members(t, stored["replication"])["serverToken"] != "t0k3n" {
 		t.Errorf("stored is %v", stored["replication"])
 	}
 	r = c.post(feeds+"update/x", `{"replication":{"clientMode":"disabled","serverMode":"disabled"}}`)
@@ -253,7 +255,7 @@ func TestConnectorsOfFeeds(t *testing.T) {
 
 func TestFeedPermissions(t *testing.T) {
 	system := []string{"full-control", "feeds", "manager", "Admin:secret"}
-	with := func(key string) []string { return append(system[:4:4], key) }
+	with := func(key string) []string { return slices.Concat(system, []string{key}) }
 	forbidden := [4]int{403, 403, 403, 403}
 	checkPermissions(t, []granted{
 		{denial{"GET", feeds + "get/x", "", forbidden}, [4][]string{system, with("view"), with("view"), with("view")}},

@@ -31,6 +31,14 @@ func serve(t *testing.T, options fakeproget.Options) *client {
 	}}
 }
 
+// with is the same client in a subtest.
+func (c *client) with(t *testing.T) *client {
+	t.Helper()
+	copied := *c
+	copied.t = t
+	return &copied
+}
+
 type response struct {
 	status int
 	header http.Header
@@ -113,11 +121,26 @@ func parse(t *testing.T, text string) any {
 // object is a JSON object, for looking at some of its members.
 func object(t *testing.T, text string) map[string]any {
 	t.Helper()
-	value, ok := parse(t, text).(map[string]any)
+	return members(t, parse(t, text))
+}
+
+// members and array are parts of decoded JSON.
+func members(t *testing.T, value any) map[string]any {
+	t.Helper()
+	object, ok := value.(map[string]any)
 	if !ok {
-		t.Fatalf("no object: %s", text)
+		t.Fatalf("no object: %v", value)
 	}
-	return value
+	return object
+}
+
+func array(t *testing.T, value any) []any {
+	t.Helper()
+	array, ok := value.([]any)
+	if !ok {
+		t.Fatalf("no array: %v", value)
+	}
+	return array
 }
 
 // wantMember compares one member of a JSON object with literal JSON; the empty text means that it is absent.

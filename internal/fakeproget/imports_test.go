@@ -1,8 +1,8 @@
 package fakeproget_test
 
 import (
-	"go/parser"
-	"go/token"
+	"go/parser" //nolint:depguard // of the standard library, which depguard misses beside go.uber.org
+	"go/token"  //nolint:depguard // likewise
 	"io/fs"
 	"path/filepath"
 	"strconv"

@@ -79,7 +79,7 @@ func builtInLicenses(count int) [][2]string {
 }
 
 // checkURLs stores addresses without http:// and https://, sorted. Other
-// schemes, such as packageid://, stay.
+// schemes, such as package://, stay.
 func checkURLs(path string, value any) (any, error) {
 	if _, err := checkTexts(path, value); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package fakeproget_test
 import (
 	"crypto/sha256"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -29,8 +30,8 @@ func TestLegacyLicenses(t *testing.T) {
 
 			const abc = `{"licenseId":"ABC-1.0","title":"ABC License 1.0","urls":["proget.corp.local/licenses/ABC.html"],"allowed":true,"allowedFeeds":[],"blockedFeeds":[]}`
 			c.wantJSON(c.post(licenses+"create", strings.Replace(abc, "proget.corp", "HTTPS://proget.corp", 1)), created, abc)
-			r := c.do("PATCH", licenses+"update/ABC-1.0", `{"urls":["packageid://Acme","http://b.example.com","a.example.com"],"allowed":false,"title":null,"blockedFeeds":["OpenLicenses"]}`)
-			c.wantJSON(r, updated, `{"licenseId":"ABC-1.0","title":"ABC License 1.0","urls":["a.example.com","b.example.com","packageid://Acme"],"allowed":false,"allowedFeeds":[],"blockedFeeds":["OpenLicenses"]}`)
+			r := c.do("PATCH", licenses+"update/ABC-1.0", `{"urls":["package://Acme","http://b.example.com","a.example.com"],"allowed":false,"title":null,"blockedFeeds":["OpenLicenses"]}`)
+			c.wantJSON(r, updated, `{"licenseId":"ABC-1.0","title":"ABC License 1.0","urls":["a.example.com","b.example.com","package://Acme"],"allowed":false,"allowedFeeds":[],"blockedFeeds":["OpenLicenses"]}`)
 			wantMember(t, c.post(licenses+"update/ABC-1.0", `{"urls":[]}`).body, "urls", `[]`)
 
 			c.wantText(c.post(licenses+"create", `{"title":"x"}`), 400, "license id is required")
@@ -151,7 +152,7 @@ func TestLicenseFiles(t *testing.T) {
 	c.wantText(add("ISC", text), 400, "the file belongs to the license 'MIT'")
 	c.wantText(add("MIT", ""), 400, "the license file is empty")
 	c.wantText(add("nope", text), 404, `License "nope" not found`)
-	if stored, _ := c.Get("licenses", "MIT"); len(stored["hashes"].([]any)) != 1 || stored["hashes"].([]any)[0] != hash {
+	if stored, _ := c.Get("licenses", "MIT"); !reflect.DeepEqual(stored["hashes"], []any{hash}) {
 		t.Errorf("hashes are %v", stored["hashes"])
 	}
 	c.wantText(c.get(modern+"files/download?hash="+hash), 200, text)
@@ -193,7 +194,7 @@ func TestLicenseOptions(t *testing.T) {
 
 func TestLicensePermissions(t *testing.T) {
 	full := []string{"full-control", "manager", "Admin:secret"}
-	byFeeds := append(full[:3:3], "feeds")
+	byFeeds := slices.Concat(full, []string{"feeds"})
 	check := func(profile, path string, may []string) {
 		t.Helper()
 		c := serve(t, fakeproget.Options{Profile: profile, Keys: keys()})

@@ -21,7 +21,7 @@ var modernLicenseProperties = map[string]property{
 	"purls":        {check: checkPackageURLs, set: true},
 }
 
-var packageURL = regexp.MustCompile(`^pkg:[A-Za-z][A-Za-z0-9.+-]*/[^\s]+$`)
+var packageURL = regexp.MustCompile(`^pkg:[A-Za-z][A-Za-z0-9.+-]*/\S+$`)
 
 func checkPackageURLs(path string, value any) (any, error) {
 	if _, err := checkDistinct(path, value); err != nil {
@@ -140,7 +140,7 @@ func (s *Server) settleModernLicense(_ *call, e *entry, draft map[string]any) er
 		return invalid("license title is required")
 	case e == nil && id != nil && id != float64(0):
 		return invalid("id is given by the server")
-	case e == nil && len(draft["hashes"].([]any)) > 0:
+	case e == nil && !isUnset(draft["hashes"]):
 		return invalid("hashes are given by the files of a license")
 	case e == nil:
 		return nil

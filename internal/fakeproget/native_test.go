@@ -55,6 +55,7 @@ func TestNativeResults(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			c := c.with(t)
 			r := c.get(native + test.call)
 			if test.want == "" {
 				c.wantText(r, 200, "")
@@ -66,7 +67,7 @@ func TestNativeResults(t *testing.T) {
 	r := c.post(native+"Feeds_GetFeedConnectors", `{"Feed_Id":1}`)
 	c.wantStatus(r, 200)
 	rows, _ := parse(t, r.body).([]any)
-	if len(rows) != 1 || rows[0].(map[string]any)["Sequence_Number"] != float64(1) || rows[0].(map[string]any)["Filter_Csv"] != "*,!Bad.*" {
+	if len(rows) != 1 || members(t, rows[0])["Sequence_Number"] != float64(1) || members(t, rows[0])["Filter_Csv"] != "*,!Bad.*" {
 		t.Errorf("connectors of the feed are %s", r.body)
 	}
 	if rows, _ := parse(t, c.get(native+"Security_GetTasks").body).([]any); len(rows) != 5 {

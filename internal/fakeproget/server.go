@@ -3,6 +3,7 @@ package fakeproget
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -178,9 +179,7 @@ func (s *Server) identify(w http.ResponseWriter) {
 
 // deliver sends an answer, all of it unless truncate is positive.
 func (s *Server) deliver(w http.ResponseWriter, recorded *recorder, entry *Request, truncate int) {
-	for name, values := range recorded.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), recorded.header)
 	body := recorded.body.Bytes()
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	cut := truncate > 0 && truncate < len(body)

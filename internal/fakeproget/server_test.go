@@ -126,7 +126,7 @@ func TestRequests(t *testing.T) {
 		t.Fatalf("%d requests", len(requests))
 	}
 	first := requests[0]
-	if first.Method != "POST" || first.Path != connectors+"create" || first.Query.Get("indent") != "0" ||
+	if first.Method != http.MethodPost || first.Path != connectors+"create" || first.Query.Get("indent") != "0" ||
 		first.Header.Get("X-ApiKey") != "k" || string(first.Body) != body || first.Status != 201 {
 		t.Errorf("logged %+v", first)
 	}

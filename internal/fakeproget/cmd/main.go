@@ -31,7 +31,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -92,20 +92,22 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (int, erro
 			return 0, err
 		}
 	}
-	listener, err := net.Listen("tcp", s.addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.addr)
 	if err != nil {
 		return 0, err
 	}
 	server := &http.Server{Handler: fake} //nolint:gosec // a fake for one machine needs no timeouts
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 
 	address := "http://" + listener.Addr().String() + strings.TrimSuffix(s.options.BasePath, "/")
 	if len(s.command) > 0 {
 		return execute(ctx, s, address, stdout, stderr)
 	}
 	fmt.Fprintln(stdout, address)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
 	select {
 	case <-ctx.Done():
 		return 0, nil
@@ -115,11 +117,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (int, erro
 }
 
 func load(fake *fakeproget.Server, path string) error {
-	file, err := os.Open(path)
+	file, err := os.Open(path) //nolint:gosec // the user names it
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	return fake.Seed(file)
 }
 
@@ -130,15 +132,14 @@ func execute(ctx context.Context, s settings, address string, stdout, stderr io.
 	if key == "" {
 		key = "any" // a server without keys takes every one
 	}
-	command := exec.Command(s.command[0], s.command[1:]...) //nolint:gosec // this is what it is for
+	command := exec.CommandContext(ctx, s.command[0], s.command[1:]...) //nolint:gosec // this is what it is for
+	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, stdout, stderr
 	command.Env = append(os.Environ(), "PROGET_URL="+address, "PROGET_API_KEY="+key)
-	if err := command.Start(); err != nil {
-		return 0, err
-	}
-	stop := context.AfterFunc(ctx, func() { _ = command.Process.Signal(syscall.SIGTERM) })
-	defer stop()
-	err := command.Wait()
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt) // or it would end the program
+	defer signal.Stop(interrupts)
+	err := command.Run()
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit) && exit.Exited():

@@ -29,7 +29,7 @@ func get(url, key string) (string, error) {
 		return "", err
 	}
 	request.Header.Set("X-ApiKey", key)
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Transport: &http.Transport{}}).Do(request)
 	if err != nil {
 		return "", err
 	}
