@@ -1,0 +1,213 @@
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// A matrix takes every attribute of a resource through all that can be done to
+// it. One configuration holds an object for each row, so that a step of
+// Terraform shows a step of all of them.
+type matrix struct {
+	resource string                       // proget_connector
+	kind     string                       // of the fake, and in the paths of the API: connectors
+	key      string                       // the attribute that names an object
+	base     string                       // HCL of the other required attributes
+	prepare  func(s *server)              // makes what the objects refer to
+	change   func(request) (change, bool) // reads a request that writes
+	rows     []row
+}
+
+// A row is one attribute and what it is given. Values are JSON, which HCL reads
+// as well. "Nothing" is that the attribute is left out.
+type row struct {
+	attribute string
+	variant   string   // tells rows of the same attribute apart
+	profiles  []string // that have the attribute, all of them if empty
+	with      string   // HCL that the object always has
+	base      string   // HCL in place of the matrix's base
+
+	set, changed string
+	empty        string // another way to write nothing
+	bare         string // the value where others have nothing: the attribute is required or has a default
+
+	property string            // ProGet's name, if it is not the attribute's in camel case
+	stored   map[string]string // what ProGet stores for a value, if not the value
+	unset    string            // what is sent for nothing; by default null, [] or {}, as the values are
+	keeps    bool              // nothing keeps what is there: optional and computed
+	secret   bool              // an import does not know it
+	unsent   bool              // ProGet is never told
+	also     []string          // attributes that may change along with it
+
+	always *stage // what it is given, whatever the others are
+}
+
+// A stage is what all rows are given in one step.
+type stage struct {
+	name    string
+	unknown bool // the values come from a resource that changes in the same step
+	value   func(row) string
+}
+
+var (
+	nothing   = stage{"nothing", false, func(r row) string { return r.bare }}
+	set       = stage{"set", false, func(r row) string { return r.set }}
+	changed   = stage{"changed", false, func(r row) string { return r.changed }}
+	emptied   = stage{"emptied", false, func(r row) string { return or(r.empty, r.bare) }}
+	unknown   = stage{"unknown, then set", true, set.value}
+	unchanged = stage{"unknown, then changed", true, changed.value}
+	unset     = stage{"unknown, then nothing", true, nothing.value}
+)
+
+// transitions are the steps of an object's life, every way that an attribute can go.
+var transitions = []stage{nothing, set, changed, nothing, emptied, unknown, unchanged, unset, set, emptied, nothing}
+
+// beginnings are the ways in which an object can come to be.
+var beginnings = []stage{nothing, set, emptied, unknown}
+
+// run takes the rows of every profile through everything.
+func (m *matrix) run(t *testing.T) {
+	t.Helper()
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		w := &walk{matrix: m, profile: profile, rows: m.of(profile), stored: map[string]map[string]any{}}
+		t.Run("transitions", func(t *testing.T) { w.through(t, transitions...) })
+		begun := &walk{matrix: m, profile: profile, rows: begin(w.rows), stored: w.stored}
+		if t.Run("created", func(t *testing.T) { begun.through(t, nothing) }) {
+			t.Run("imported", begun.imported)
+		}
+		t.Run("drifted", w.drifted)
+		w.cases += begun.cases
+		t.Logf("%s, %s: %d rows, %d cases", m.resource, profile, len(w.rows), w.cases)
+	})
+}
+
+func (m *matrix) of(profile string) []row {
+	return slices.DeleteFunc(slices.Clone(m.rows), func(r row) bool {
+		return len(r.profiles) > 0 && !slices.Contains(r.profiles, profile)
+	})
+}
+
+// begin makes a row for every beginning of an object.
+func begin(rows []row) []row {
+	var begun []row
+	for _, beginning := range beginnings {
+		for _, r := range rows {
+			r.variant = strings.TrimSpace(r.variant + " " + beginning.name)
+			r.always = &beginning
+			begun = append(begun, r)
+		}
+	}
+	return begun
+}
+
+// walk is one profile's way through a matrix.
+type walk struct {
+	*matrix
+
+	profile string
+	rows    []row
+	cases   int
+	stored  map[string]map[string]any // the objects as the fake had them when they were new
+}
+
+func (w *walk) serve(t *testing.T) *server {
+	t.Helper()
+	s := serve(t, fakeproget.Options{Profile: w.profile})
+	if w.prepare != nil {
+		w.prepare(s)
+	}
+	return s
+}
+
+// through applies the stages one after the other. Each has to plan what it
+// changes and nothing else, to send what it changes and nothing else, and to
+// end in an empty plan, before and after a refresh.
+func (w *walk) through(t *testing.T, stages ...stage) {
+	t.Helper()
+	s := w.serve(t)
+	cells := make([]cell, len(w.rows))
+	steps := make([]resource.TestStep, len(stages))
+	for n, stage := range stages {
+		before := cells
+		cells = make([]cell, len(w.rows))
+		for i, r := range w.rows {
+			cells[i] = r.next(before[i], r.at(stage))
+		}
+		w.cases += len(w.rows)
+		after := cells
+		steps[n] = resource.TestStep{
+			PreConfig:        s.ResetRequests,
+			Config:           s.Block + w.config(stage),
+			ConfigPlanChecks: ends(w.plans(n == 0, stage, before, after)),
+			Check: func(*terraformState) error {
+				if n == 0 {
+					w.keep(s)
+				}
+				return w.check(s, n == 0, before, after)
+			},
+		}
+	}
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps, CheckDestroy: w.gone(s)})
+}
+
+// ends requires of a step that it plans as asked and leaves nothing to plan.
+func ends(plans ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{
+		PreApply:             plans,
+		PostApplyPreRefresh:  []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
+}
+
+// name of the object of a row.
+func (r row) name() string {
+	words := func(c rune) bool { return c == ' ' || c == ',' }
+	return strings.Join(strings.FieldsFunc(r.attribute+" "+r.variant, words), "-")
+}
+
+// at is what the row is given in a stage.
+func (r row) at(s stage) stage {
+	if r.always != nil {
+		return *r.always
+	}
+	return s
+}
+
+func (m *matrix) address(r row) string { return m.resource + "." + r.name() }
+
+// config is the configuration of a stage.
+func (w *walk) config(stage stage) string {
+	var b, values strings.Builder
+	for _, r := range w.rows {
+		stage := r.at(stage)
+		value := stage.value(r)
+		if stage.unknown {
+			fmt.Fprintf(&values, "    %q = %s\n", r.name(), or(value, "null"))
+			value = fmt.Sprintf("terraform_data.values.output[%q]", r.name())
+		}
+		fmt.Fprintf(&b, "resource %q %q {\n  %s = %q\n%s\n%s\n", w.resource, r.name(), w.key, r.name(), or(r.base, w.base), r.with)
+		if value != "" {
+			fmt.Fprintf(&b, "  %s = %s\n", r.attribute, value)
+		}
+		b.WriteString("}\n")
+	}
+	if values.Len() > 0 {
+		fmt.Fprintf(&b, "resource \"terraform_data\" \"values\" {\n  input = {\n%s  }\n}\n", values.String())
+	}
+	return b.String()
+}
+
+func or(text, fallback string) string {
+	if text == "" {
+		return fallback
+	}
+	return text
+}
