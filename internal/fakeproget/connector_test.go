@@ -141,9 +141,11 @@ func TestConnectorOptions(t *testing.T) {
 		wantMember(t, c.get(connectors+"get/x").body, "timeout", `3`)
 	})
 	t.Run("statuses", func(t *testing.T) {
-		c := serve(t, fakeproget.Options{CreateStatus: 202, UpdateStatus: 203})
+		c := serve(t, fakeproget.Options{CreateStatus: 202, UpdateStatus: 203, DuplicateStatus: 409, MissingStatus: 400})
 		c.wantStatus(c.post(connectors+"create", minimal), 202)
 		c.wantStatus(c.post(connectors+"update/x", `{}`), 203)
+		c.wantStatus(c.post(connectors+"create", minimal), 409)
+		c.wantStatus(c.get(connectors+"get/y"), 400)
 	})
 	t.Run("null arrays", func(t *testing.T) {
 		c := serve(t, fakeproget.Options{NullArrays: true})

@@ -4,7 +4,8 @@ package fakeproget
 // would: it merges the properties into the object of that name, or makes one
 // with the usual defaults. The kinds are "connectors", "feeds" and "licenses",
 // the properties are ProGet's, nil unsets one, and another name renames.
-// Nothing is checked, logged or disturbed by faults. It panics if the kind does
+// Nothing is checked, logged or disturbed by faults; a property that the
+// reference does not know is stored and shown, as by a newer server. It panics if the kind does
 // not exist or a value cannot be JSON.
 func (s *Server) Put(kind, name string, object map[string]any) {
 	value, err := decoded(object)

@@ -36,6 +36,7 @@ type Fault struct {
 	ContentType string
 	HTML        bool   // a login page
 	Redirect    string // the Location
+	Foreign     bool   // the answer is not ProGet's: it lacks the headers of ProGet
 	Act         bool   // the server acts before the fault answers
 
 	Delay    time.Duration

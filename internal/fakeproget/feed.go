@@ -2,7 +2,6 @@ package fakeproget
 
 import (
 	"maps"
-	"net/http"
 	"reflect"
 	"regexp"
 	"slices"
@@ -221,50 +220,6 @@ func (s *Server) storeFeed(e *entry, draft map[string]any) {
 	if before != after {
 		s.renameFeedInRules(before, after)
 	}
-}
-
-func (s *Server) wholeFeed(e *entry) map[string]any {
-	object := clone(e.object)
-	object["allowedLicenses"] = s.licensesOf(e.text("name"), true)
-	object["blockedLicenses"] = s.licensesOf(e.text("name"), false)
-	return object
-}
-
-func (s *Server) viewFeed(r *http.Request, e *entry) map[string]any {
-	object := s.wholeFeed(e)
-	object["endpointUrl"] = s.endpointURL(r, e)
-	object["canPublish"] = true
-	s.dropForeign(object)
-	for name := range object {
-		if !feedProperties[name].known(s.profile.generation) {
-			delete(object, name)
-		}
-	}
-	if rules, ok := object["retentionRules"].([]any); ok {
-		object["retentionRules"] = s.viewRules(rules)
-	}
-	viewReplication(object)
-	if s.options.RuleArrays {
-		for _, name := range []string{"packageFilters", "packageAccessRules"} {
-			if rules, ok := object[name].(map[string]any); ok {
-				object[name] = inOrder(rules)
-			}
-		}
-	}
-	if s.options.VariableDictionary {
-		object["variableDictionary"] = object["variables"]
-		delete(object, "variables")
-	}
-	return object
-}
-
-// inOrder lists the values of an object by their names.
-func inOrder(object map[string]any) []any {
-	values := []any{}
-	for _, name := range sortedKeys(object) {
-		values = append(values, object[name])
-	}
-	return values
 }
 
 var absolutePath = regexp.MustCompile(`^(/|\\\\|[A-Za-z]:[\\/])`)

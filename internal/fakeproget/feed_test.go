@@ -68,6 +68,17 @@ func TestFeedEverything(t *testing.T) {
 	c.wantJSON(c.get(feeds+"get/approved-nuget"), 200, want)
 }
 
+func TestRetiredMembers(t *testing.T) {
+	c := serve(t, fakeproget.Options{Profile: "2024", RetiredMembers: true})
+	c.Put("connectors", "nuget.org", map[string]any{"feedType": "nuget"})
+	c.Put("connectors", "proget.connector.local", map[string]any{"feedType": "nuget"})
+	c.Put("feeds", "myNugetFeed", map[string]any{"feedType": "nuget", "connectors": []string{"nuget.org", "proget.connector.local"}, "allowUnknownLicenses": true})
+	// Reference section 25, F7, with an endpoint that fits the name.
+	c.wantJSON(c.post(feeds+"update/myNugetFeed", `{"description":"This feed serves as a proxy for Inedo SDK extensions."}`), 200,
+		`{"name":"myNugetFeed","alternateNames":[],"feedType":"nuget","description":"This feed serves as a proxy for Inedo SDK extensions.","active":true,"cacheConnectors":true,"allowUnknownLicenses":true,"allowedLicenses":[],"blockedLicenses":[],"symbolServerEnabled":false,"stripSymbols":false,"stripSource":false,"endpointUrl":"`+
+			c.url+`/nuget/myNugetFeed/v3/index.json","connectors":["nuget.org","proget.connector.local"],"vulnerabilitySources":[],"retentionRules":[],"packageFilters":{},"packageAccessRules":{},"variables":{},"canPublish":true,"packageStatisticsEnabled":false,"restrictPackageStatistics":false,"deploymentRecordsEnabled":true,"usageRecordsEnabled":true,"vulnerabilitiesEnabled":false,"licensesEnabled":false,"useWithProjects":true}`)
+}
+
 func TestFeedUpdate(t *testing.T) {
 	tests := []struct {
 		name, profile, body, member, want string

@@ -133,7 +133,7 @@ func (s *Server) named(k *kind, c *call) (*entry, error) {
 	if e := s.lookup(k, name); e != nil {
 		return e, nil
 	}
-	return nil, refusal(http.StatusNotFound, `%s "%s" not found`, strings.ToUpper(k.label[:1])+k.label[1:], name)
+	return nil, refusal(s.profile.missing, `%s "%s" not found`, strings.ToUpper(k.label[:1])+k.label[1:], name)
 }
 
 func (s *Server) lookup(k *kind, name string) *entry {
@@ -263,7 +263,7 @@ func (s *Server) checkName(k *kind, e *entry, draft map[string]any) error {
 		return invalid("%s '%s' must not include characters that require URL escaping", k.id, name)
 	}
 	if other := k.table.find(name); other != nil && other != e {
-		return invalid("a %s named '%s' already exists", k.label, k.table.name(other))
+		return refusal(s.profile.duplicate, "a %s named '%s' already exists", k.label, k.table.name(other))
 	}
 	return nil
 }

@@ -42,6 +42,12 @@ type Options struct {
 
 	// CreateStatus and UpdateStatus replace the profile's 200 or 201.
 	CreateStatus, UpdateStatus int
+	// DuplicateStatus is what creating or renaming to a name that is taken
+	// gets: 400 unless set.
+	DuplicateStatus int
+	// MissingStatus is what a name that nothing has gets: 404 unless set, 400
+	// in the vendor's pages of 2024.
+	MissingStatus int
 	// EmptyBodies leaves the body of every answer to a write empty.
 	EmptyBodies bool
 
@@ -60,6 +66,9 @@ type Options struct {
 	// RuleArrays answers packageFilters and packageAccessRules as arrays of
 	// XML instead of objects.
 	RuleArrays bool
+	// RetiredMembers prints what 2024 removed from feeds, empty, as one of the
+	// vendor's two examples does.
+	RetiredMembers bool
 	// VariableDictionary names a feed's variables variableDictionary, as the
 	// vendor's client does, and ignores the name variables.
 	VariableDictionary bool

@@ -26,6 +26,7 @@ type profile struct {
 
 	createStatus, updateStatus int
 	missingReference           int  // an object names another that does not exist
+	missing, duplicate         int  // there is no object of that name, or one already
 	getByPost                  bool // get also answers POST
 	bareContentType            bool // a charset in Content-Type is refused
 	pascalTypes                bool // connectors say NuGet and ProGet
@@ -99,6 +100,9 @@ func newProfile(o Options) (profile, error) {
 	if o.Version != "" {
 		p.version = o.Version
 	}
+	p.missing, p.duplicate = http.StatusNotFound, http.StatusBadRequest
+	override(&p.missing, o.MissingStatus)
+	override(&p.duplicate, o.DuplicateStatus)
 	p.legacyLicenses = p.legacyLicenses || o.LegacyLicenses
 	return p, nil
 }

@@ -110,7 +110,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if fault.replaces() {
 		recorded = newRecorder()
-		s.identify(recorded)
+		if !fault.Foreign {
+			s.identify(recorded)
+		}
 		fault.answer(recorded)
 	}
 	if fault.Drop == AfterActing {

@@ -207,10 +207,10 @@ func TestFaults(t *testing.T) {
 	})
 	t.Run("page and redirect", func(t *testing.T) {
 		c := serve(t, fakeproget.Options{})
-		c.Fail(fakeproget.Fault{Times: 1, HTML: true})
+		c.Fail(fakeproget.Fault{Times: 1, HTML: true, Foreign: true})
 		c.Fail(fakeproget.Fault{Redirect: "https://elsewhere.example.com/"})
-		if r := c.get(connectors + "list"); r.status != 200 || r.header.Get("Content-Type") != "text/html; charset=utf-8" {
-			t.Errorf("got %d %s", r.status, r.header.Get("Content-Type"))
+		if r := c.get(connectors + "list"); r.status != 200 || r.header.Get("Content-Type") != "text/html; charset=utf-8" || r.header.Get("X-ProGet-Version") != "" {
+			t.Errorf("got %d %s", r.status, r.header)
 		}
 		if r := c.get(connectors + "list"); r.status != 302 || r.header.Get("Location") != "https://elsewhere.example.com/" {
 			t.Errorf("got %d to %s", r.status, r.header.Get("Location"))
