@@ -17,7 +17,7 @@ func main() {
 	debug := flag.Bool("debug", false, "run under a debugger: print how to attach Terraform to this process")
 	flag.Parse()
 
-	provider.Quieten()
+	provider.Tune()
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
@@ -113,6 +114,25 @@ func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, r.key(ps))...)
 	}
+}
+
+// Unchanged reports whether Read would leave the state as it is, and the
+// identity that goes with it. It does not say why Read would change it.
+func (r *Resource[M, T]) Unchanged(ctx context.Context, client *proget.Client, state tfsdk.State) (identity tftypes.Value, unchanged bool) {
+	var model M
+	if state.Get(ctx, &model).HasError() {
+		return identity, false
+	}
+	key := r.key(r.Bind(&model, new(T)))
+	found, err := r.Items(client).Find(ctx, key)
+	if err != nil {
+		return identity, false
+	}
+	changed, diags := r.Bind(&model, &found).Receive(ctx)
+	identity = tftypes.NewValue(
+		tftypes.Object{AttributeTypes: map[string]tftypes.Type{r.Key: tftypes.String}},
+		map[string]tftypes.Value{r.Key: tftypes.NewValue(tftypes.String, key)})
+	return identity, !changed && !diags.HasError()
 }
 
 // identify writes the identity.

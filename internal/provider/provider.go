@@ -22,7 +22,10 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &progetProvider{version: version} }
 }
 
-type progetProvider struct{ version string }
+type progetProvider struct {
+	version    string
+	configured *configured // nil until Configure
+}
 
 var (
 	_ provider.Provider                  = (*progetProvider)(nil)

@@ -85,7 +85,12 @@ type configured struct {
 	feedDeletionPolicy string
 }
 
-func (c *configured) ProGet() *proget.Client { return c.client }
+func (c *configured) ProGet() *proget.Client {
+	if c == nil {
+		return nil
+	}
+	return c.client
+}
 
 // Configure makes the client. It makes no request, and waits for settings that
 // are not known yet: the server may be created in the same run.
@@ -96,6 +101,7 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 		return
 	}
 	given := &configured{feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}
+	p.configured = given
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = given, given, given
 	if !s.known() {
 		return
