@@ -198,15 +198,49 @@ func TestContents(t *testing.T) {
 		}
 	}
 
-	s := serve(t, routes{"GET /api/management/feeds/get/a": replyAs("6.0.6.3", 200, `{"name":"a"}`)})
+	s := serve(t, routes{
+		"GET /api/management/feeds/get/a": replyAs("6.0.6.3", 200, `{"name":"a"}`),
+		"GET /upack/a/packages": inTurn(
+			reply6(`[]`), reply6(`[{"name":"A","isLocal":true,"isCached":false},{"name":"B","isLocal":false,"isCached":true},{"name":"C","isLocal":false,"isCached":false},{"name":"D"}]`),
+			reply6(`[{"name":"C","isLocal":false,"isCached":false}]`), reply6(`[{}]`), reply6(`{}`), reply6(""),
+		),
+	})
 	feeds := s.client(t).Feeds()
 	if _, err := feeds.Find(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := feeds.Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of("nuget")}); !errors.Is(err, ErrUncountable) || len(s.lines()) != 1 {
+	for i, want := range []struct {
+		count int
+		text  string
+	}{{0, ""}, {3, ""}, {0, "cannot be told"}, {0, "has no name"}, {0, "not what ProGet answers"}, {0, "an empty answer"}} {
+		got, err := feeds.Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of([]string{"universal", "ProGet", "romp"}[i%3])})
+		if got != want.count || want.text == "" && err != nil || want.text != "" && (err == nil || !strings.Contains(err.Error(), want.text)) {
+			t.Errorf("universal packages before 2023, answer %d: %d, %v", i, got, err)
+		}
+	}
+	before := len(s.lines())
+	if _, err := feeds.Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of("nuget")}); !errors.Is(err, ErrUncountable) || len(s.lines()) != before {
 		t.Errorf("before 2023: %v with %q", err, s.lines())
 	}
-	if _, err := feeds.Contents(t.Context(), Feed{FeedType: Of("nuget")}); err == nil || len(s.lines()) != 1 {
+	if _, err := feeds.Contents(t.Context(), Feed{FeedType: Of("nuget")}); err == nil || len(s.lines()) != before {
 		t.Errorf("without a name: %v with %q", err, s.lines())
 	}
 }
+
+// The version may not be known before the first answer.
+func TestContentsOfAnUnknownVersion(t *testing.T) {
+	t.Parallel()
+	const latest, universal = "GET /api/packages/a/latest", "GET /upack/a/packages"
+	for feedType, requests := range map[string][]string{"universal": {latest, universal}, "nuget": {latest}} {
+		s := serve(t, routes{latest: replyAs("6.0.6.3", 404, ""), universal: reply6(`[{"name":"A"}]`)})
+		count, err := s.client(t).Feeds().Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of(feedType)})
+		if feedType == "universal" && (count != 1 || err != nil) || feedType == "nuget" && !errors.Is(err, ErrUncountable) {
+			t.Errorf("%s: %d, %v", feedType, count, err)
+		}
+		if diff := cmp.Diff(requests, s.lines()); diff != "" {
+			t.Errorf("%s: requests (-want +got):\n%s", feedType, diff)
+		}
+	}
+}
+
+func reply6(body string) http.HandlerFunc { return replyAs("6.0.6.3", http.StatusOK, body) }

@@ -2,11 +2,8 @@ package proget
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net/http"
-	"net/url"
-	"strings"
 )
 
 // Feeds are the server's feeds (reference section 5).
@@ -83,103 +80,4 @@ func (f *Feeds) insist(ctx context.Context, sent, stored Feed) Feed {
 		return again
 	}
 	return stored
-}
-
-// ErrUncountable is the cause of the error of Contents where this server
-// offers no way to count what a feed holds.
-var ErrUncountable = errors.New("what the feed holds cannot be counted")
-
-// Contents returns how many packages a feed holds, or how many files an asset
-// directory does, connectors' packages that are not cached left aside. It asks
-// the server every time. Where the server does not say so for certain, the
-// result is an error, never 0.
-func (f *Feeds) Contents(ctx context.Context, feed Feed) (int, error) {
-	if name := feed.Name.Or(""); name == "" {
-		return 0, f.nameless("get")
-	}
-	if strings.EqualFold(feed.FeedType.Or(""), "asset") {
-		return f.files(ctx, feed.Name.Or(""))
-	}
-	return f.packages(ctx, feed)
-}
-
-// packages counts through the packages API of 2023 and later (reference
-// section 17), which lists every package in its latest version.
-func (f *Feeds) packages(ctx context.Context, feed Feed) (int, error) {
-	r := request{method: http.MethodGet, path: endpoint("api", "packages", feed.Name.Or(""), "latest")}
-	if known, ok := f.client.Server().AtLeast(2023, 0); known && !ok {
-		return 0, f.uncountable(r, "this version has no packages API, which came with 2023")
-	}
-	a, err := f.client.do(ctx, r)
-	if err != nil {
-		e, ok := errors.AsType[*Error](err)
-		if ok && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
-			e.cause = ErrUncountable
-		}
-		return 0, err
-	}
-	var packages []struct {
-		Name    string `json:"name"`
-		Version string `json:"version"`
-	}
-	if err := unmarshal(a.body, '[', &packages); err != nil {
-		problem, detail := misfit(a, err)
-		return 0, f.client.unreadable(r, a, problem, detail)
-	}
-	for _, item := range packages {
-		if item.Name == "" {
-			return 0, f.client.unreadable(r, a, foreignJSON, "a package has no name")
-		}
-	}
-	if len(packages) == 0 && !coveredByPackages(feed.FeedType.Or("")) {
-		return 0, f.uncountable(r, "the packages API leaves out feeds of type "+quote(feed.FeedType.Or("")))
-	}
-	return len(packages), nil
-}
-
-// coveredByPackages reports whether an empty answer of the packages API means
-// an empty feed. The vendor names the types for which it does not.
-func coveredByPackages(feedType string) bool {
-	switch strings.ToLower(feedType) {
-	case "", "maven", "mavenlegacy", "docker", "bower":
-		return false
-	}
-	return true
-}
-
-// files counts the files of an asset directory (reference section 16).
-func (f *Feeds) files(ctx context.Context, directory string) (int, error) {
-	r := request{
-		method: http.MethodGet,
-		path:   endpoint("endpoints", directory, "dir", ""),
-		query:  url.Values{"recursive": {"true"}},
-	}
-	a, err := f.client.do(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	var items []struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
-	}
-	if err := unmarshal(a.body, '[', &items); err != nil {
-		problem, detail := misfit(a, err)
-		return 0, f.client.unreadable(r, a, problem, detail)
-	}
-	count := 0
-	for _, item := range items {
-		if item.Name == "" {
-			return 0, f.client.unreadable(r, a, foreignJSON, "an item has no name")
-		}
-		if item.Type != "dir" {
-			count++
-		}
-	}
-	return count, nil
-}
-
-func (f *Feeds) uncountable(r request, why string) error {
-	e := f.client.newError(r)
-	e.problem, e.detail, e.cause = incompatible, "it cannot be told how much the feed holds: "+why, ErrUncountable
-	return e
 }

@@ -13,6 +13,10 @@ import (
 	"math/big"
 	"net"
 	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +108,41 @@ func TestTLS(t *testing.T) {
 		if e.attempts != 1 {
 			t.Errorf("%s: %d attempts", name, e.attempts)
 		}
+	}
+}
+
+// The own authority is added to the system's, which are read once in a process,
+// so this runs in one of its own.
+func TestSystemAuthorities(t *testing.T) {
+	t.Parallel()
+	if url := os.Getenv("PROGET_TEST_TLS_URL"); url != "" {
+		c := connect(t, url, func(c *Config) { c.CAPEM = []byte(os.Getenv("PROGET_TEST_CA")) })
+		if _, err := c.Connectors().List(t.Context()); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("SSL_CERT_FILE is for Linux")
+	}
+	cert, key := selfSigned(t, "system")
+	other, _ := selfSigned(t, "own")
+	pair, err := tls.X509KeyPair(cert, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewUnstartedServer(&stub{t: t, routes: routes{"GET /api/management/connectors/list": reply(200, `[]`)}})
+	s.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	file := filepath.Join(t.TempDir(), "system.pem")
+	if err := os.WriteFile(file, cert, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestSystemAuthorities$")
+	command.Env = append(withoutProxies(os.Environ()), "SSL_CERT_FILE="+file, "PROGET_TEST_TLS_URL="+s.URL+base, "PROGET_TEST_CA="+string(other))
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
