@@ -218,6 +218,9 @@ func TestDrift(t *testing.T) {
 		t.Error("nil did not unset")
 	}
 	c.Put("connectors", "c", nil)
+	c.Put("connectors", "a/b", map[string]any{"feedType": "npm"})
+	wantMember(t, c.post(connectors+"update/a%2Fb", `{"timeout":3}`).body, "timeout", `3`)
+	c.Remove("connectors", "a/b")
 	if names := c.Names("connectors"); !slices.Equal(names, []string{"b", "c"}) {
 		t.Errorf("names are %v", names)
 	}
@@ -225,7 +228,7 @@ func TestDrift(t *testing.T) {
 		t.Error("Remove does not tell what was there")
 	}
 	c.wantText(c.get(connectors+"get/b"), 404, `Connector "b" not found`)
-	if n := len(c.Requests()); n != 3 {
-		t.Errorf("%d requests are logged, want 3", n)
+	if n := len(c.Requests()); n != 4 {
+		t.Errorf("%d requests are logged, want 4", n)
 	}
 }

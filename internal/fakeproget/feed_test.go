@@ -209,6 +209,11 @@ func TestRetentionRules(t *testing.T) {
 	r = c.post(feeds+"update/InedoExtensions", `{"retentionRules":[{"keepPackageIds":["a,b","c"],"sizeTriggerKb":4503599627370496}]}`)
 	wantMember(t, r.body, "retentionRules", `[{"deletePrereleaseVersions":false,"deleteCached":false,"sizeExclusive":false,"keepIfActivelyConsumed":false,"keepPackageIds":["a","b","c"],"sizeTriggerKb":4503599627370496}]`)
 
+	c = serve(t, fakeproget.Options{Profile: "2023"})
+	c.Put("feeds", "x", map[string]any{"feedType": "universal"})
+	r = c.post(feeds+"update/x", `{"retentionRules":[{"keepVersions":["1"]}]}`)
+	wantMember(t, r.body, "retentionRules", `[{"deletePrereleaseVersions":false,"keepVersionsCount":null,"keepUsedWithinDays":null,"deletePackageIds":null,"keepPackageIds":null,"keepVersions":["1"],"deleteVersions":null,"deleteCached":false,"sizeTriggerKb":null,"sizeExclusive":false,"triggerDownloadCount":null,"keepConsumedWithinDays":null,"keepIfActivelyConsumed":false,"keepPackageUsageRemovedDays":null}]`)
+
 	c = serve(t, fakeproget.Options{Profile: "5.2"})
 	c.Put("feeds", "x", map[string]any{"feedType": "universal"})
 	r = c.post(feeds+"update/x", `{"retentionRules":[{"keepConsumedWithinDays":60,"keepVersions":[]}]}`)
@@ -315,6 +320,11 @@ func TestFeedOptions(t *testing.T) {
 	wantMember(t, r.body, "packageFilters", `["<X Assembly=\"1\" />","<X Assembly=\"2\" />"]`)
 	wantMember(t, c.get(feeds+"get/y").body, "name", `"x"`)
 
+	c = serve(t, fakeproget.Options{CaseInsensitiveNames: true})
+	c.Put("connectors", "Gallery", map[string]any{"feedType": "npm"})
+	r = c.post(feeds+"create", `{"name":"x","feedType":"npm","connectors":["gallery"]}`)
+	wantMember(t, r.body, "connectors", `["Gallery"]`)
+
 	c = serve(t, fakeproget.Options{Sets: fakeproget.SetsReversed, NullArrays: true, FillIn: map[string]any{"description": "filled", "variables": map[string]string{"A": "1"}}})
 	r = c.post(feeds+"create", `{"name":"x","feedType":"npm","alternateNames":["a","b"],"retentionRules":[{"keepVersions":["1","2"]}]}`)
 	wantMember(t, r.body, "alternateNames", `["b","a"]`)
@@ -329,6 +339,7 @@ func TestFeedDrift(t *testing.T) {
 	c.Put("feeds", "x", map[string]any{"feedType": "ProGet", "allowedLicenses": []string{"MIT"}, "packageFilters": []string{"<X Assembly='Y'/>"}, "description": "d"})
 	r := c.get(feeds + "get/x")
 	wantMember(t, r.body, "feedType", `"universal"`)
+	wantMember(t, r.body, "stripSymbols", ``)
 	wantMember(t, r.body, "allowedLicenses", `["MIT"]`)
 	wantMember(t, r.body, "packageFilters", `{"0":"<X Assembly=\"Y\" />"}`)
 	c.Put("feeds", "x", map[string]any{"allowedLicenses": nil, "packageFilters": nil, "description": nil, "active": nil})

@@ -156,7 +156,6 @@ func (s *Server) settleModernLicense(_ *call, e *entry, draft map[string]any) er
 	if !slices.Equal(before, after) {
 		return invalid("hashes are given by the files of a license")
 	}
-	draft["hashes"] = e.object["hashes"]
 	return nil
 }
 

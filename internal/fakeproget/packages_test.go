@@ -1,6 +1,7 @@
 package fakeproget_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
@@ -39,6 +40,10 @@ func TestPackages(t *testing.T) {
 	c.wantJSON(c.get("/api/packages/myNugetFeed/latest?stableOnly=true"), 200, `[{"purl":"pkg:nuget/Newtonsoft.Json@1.10.0","name":"Newtonsoft.Json","version":"1.10.0"`+info)
 	c.wantJSON(c.get("/api/packages/first/versions"), 200, `[{"purl":"pkg:npm/%40angular/animation@12.3.1","group":"@angular","name":"animation","version":"12.3.1"`+info)
 
+	c.AddPackage("first", "left", "2.0.0")
+	c.AddPackage("first", "left", "2.0.0-beta")
+	c.wantJSON(c.get("/api/packages/first/latest?name=left"), 200, `[{"purl":"pkg:npm/left@2.0.0","name":"left","version":"2.0.0"`+info)
+
 	c.wantText(c.get("/api/packages/nope"), 404, `Feed "nope" not found`)
 	c.wantText(c.get("/api/packages/images/latest"), 400, "docker feeds do not support this API")
 
@@ -50,7 +55,7 @@ func TestPackages(t *testing.T) {
 
 	// A renamed feed keeps its own.
 	c.wantStatus(c.post(feeds+"update/first", `{"name":"second"}`), 200)
-	count("/api/packages/second/versions", 1)
+	count("/api/packages/second/versions", 3)
 }
 
 func TestPackagesOf52(t *testing.T) {
@@ -80,17 +85,19 @@ func TestAssets(t *testing.T) {
 	c.Put("feeds", "npm", map[string]any{"feedType": "npm"})
 	c.wantJSON(c.get("/endpoints/files/dir?recursive=true"), 200, `[]`)
 	c.AddAsset("files", "test-files/old/a.txt")
+	c.AddAsset("files", "test-files/old/z.txt")
 	c.AddAsset("files", "/b.txt")
 	c.AddAsset("files", "b.txt")
 	const dates = `"created":"2026-01-02T03:04:05.000Z","modified":"2026-01-02T03:04:05.000Z"}`
 	folder := `{"name":"test-files","type":"dir",` + dates
 	old := `{"name":"old","parent":"test-files","type":"dir",` + dates
 	a := `{"name":"a.txt","parent":"test-files/old","type":"application/octet-stream","size":5,"content":"` + c.url + `/endpoints/files/content/test-files/old/a.txt",` + dates
+	z := strings.ReplaceAll(a, "a.txt", "z.txt")
 	b := `{"name":"b.txt","type":"application/octet-stream","size":5,"content":"` + c.url + `/endpoints/files/content/b.txt",` + dates
 	c.wantJSON(c.get("/endpoints/files/dir/"), 200, `[`+folder+`,`+b+`]`)
-	c.wantJSON(c.get("/endpoints/files/dir/?recursive=true)"), 200, `[`+folder+`,`+old+`,`+a+`,`+b+`]`)
+	c.wantJSON(c.get("/endpoints/files/dir/?recursive=true)"), 200, `[`+folder+`,`+old+`,`+a+`,`+z+`,`+b+`]`)
 	c.wantJSON(c.get("/endpoints/files/dir/test-files"), 200, `[`+old+`]`)
-	c.wantJSON(c.get("/endpoints/files/dir/test-files?recursive=true"), 200, `[`+old+`,`+a+`]`)
+	c.wantJSON(c.get("/endpoints/files/dir/test-files?recursive=true"), 200, `[`+old+`,`+a+`,`+z+`]`)
 	c.wantJSON(c.get("/endpoints/files/dir/nowhere"), 200, `[]`)
 	c.wantStatus(c.get("/endpoints/nope/dir/"), 404)
 	c.wantStatus(c.get("/endpoints/npm/dir/"), 404)
