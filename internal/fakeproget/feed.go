@@ -210,7 +210,7 @@ func (s *Server) vulnerabilitySources() []string {
 
 func (s *Server) storeFeed(e *entry, draft map[string]any) {
 	before, after := e.text("name"), textOf(draft["name"])
-	for property, allowed := range licenseProperties {
+	for property, allowed := range ruleLicenses {
 		if value, sent := draft[property]; sent {
 			s.setFeedRules(before, allowed, textsOf(value))
 			delete(draft, property)

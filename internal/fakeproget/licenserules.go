@@ -14,11 +14,11 @@ type licenseRule struct {
 	allowed       bool
 }
 
-// licenseProperties tells which property of a feed holds which rules,
-// feedProperties of a license likewise.
+// The properties that show the rules, of a feed and of a license, and whether
+// they are those that allow.
 var (
-	licenseProperties = map[string]bool{"allowedLicenses": true, "blockedLicenses": false}
-	ruleFeeds         = map[string]bool{"allowedFeeds": true, "blockedFeeds": false}
+	ruleLicenses = map[string]bool{"allowedLicenses": true, "blockedLicenses": false}
+	ruleFeeds    = map[string]bool{"allowedFeeds": true, "blockedFeeds": false}
 )
 
 func (s *Server) licensesOf(feed string, allowed bool) []any {
@@ -72,7 +72,7 @@ func (s *Server) renameFeedInRules(before, after string) {
 // checkLicenses refuses rules of a feed that name licenses nobody knows, and
 // those that contradict each other.
 func (s *Server) checkLicenses(draft map[string]any) error {
-	for property := range licenseProperties {
+	for property := range ruleLicenses {
 		names := textsOf(draft[property])
 		for i, name := range names {
 			license := s.licenses.table.find(name)

@@ -31,7 +31,7 @@ type kind struct {
 	inUse func(e *entry) error
 	// whole is everything that is known of e, secrets included.
 	whole func(e *entry) map[string]any
-	// view is what answers show of e, before the options have their say.
+	// view is what answers show of e, as a copy, before the options have their say.
 	view func(r *http.Request, e *entry) map[string]any
 }
 

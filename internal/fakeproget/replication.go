@@ -25,15 +25,11 @@ func checkOneOf(values ...string) func(path string, value any) (any, error) {
 }
 
 func checkReplication(path string, value any) (any, error) {
-	return noTyped(checkMembers(path, value, replicationProperties))
-}
-
-// noTyped turns a typed nil into an untyped one.
-func noTyped(object map[string]any, err error) (any, error) {
+	members, err := checkMembers(path, value, replicationProperties)
 	if err != nil {
 		return nil, err
 	}
-	return object, nil
+	return members, nil
 }
 
 // settleReplication merges what was sent into what is stored, which keeps

@@ -8,7 +8,7 @@ import (
 // show is what answers show of an object: the kind's view, as the options want
 // it (reference section 22).
 func (s *Server) show(k *kind, r *http.Request, e *entry) map[string]any {
-	object := clone(k.view(r, e))
+	object := k.view(r, e)
 	for name, value := range object {
 		if array, ok := value.([]any); ok && k.properties[name].set {
 			object[name] = s.ordered(array)
