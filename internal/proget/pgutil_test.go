@@ -56,7 +56,7 @@ func TestPgutilSource(t *testing.T) {
 		{empty, "a", "has no sources"},
 		{broken, "a", "is not valid JSON"},
 		{file + "x", "a", "there is no pgutil.config at " + file + "x"},
-		{t.TempDir(), "a", "is a directory"},
+		{t.TempDir(), "a", "cannot be looked up: "},
 	} {
 		_, err := PgutilSource(test.path, test.name)
 		var e *ConfigError
