@@ -35,7 +35,7 @@ var subjects = map[string]subject{
 		payload: `
     name                    = format("bench-%05d", count.index)
     feed_type               = "nuget"
-    description             = "Feed ${count.index} of the benchmark."
+    description             = "A feed of the benchmark."
     retention_rules_enabled = true
     retention_rules = [
       { delete_cached = true, keep_used_within_days = 30, keep_package_ids = ["Example.*"] },
@@ -44,7 +44,20 @@ var subjects = map[string]subject{
     variables = { "Owner" = "bench", "Number" = tostring(count.index) }
 `,
 		drift: map[string]any{"description": "Somebody was here."},
-		heal:  map[string]any{"description": "Feed 0 of the benchmark."},
+		heal:  map[string]any{"description": "A feed of the benchmark."},
+	},
+	"license": {
+		resource: "proget_license",
+		plural:   "licenses",
+		payload: `
+    code          = format("bench-%05d", count.index)
+    title         = "A license of the benchmark"
+    urls          = ["https://licenses.example.com/${count.index}"]
+    spdx          = ["LicenseRef-bench-${count.index}"]
+    package_names = ["Example.${count.index}"]
+`,
+		drift: map[string]any{"title": "Somebody was here."},
+		heal:  map[string]any{"title": "A license of the benchmark"},
 	},
 }
 

@@ -15,8 +15,8 @@ const mirrorPassword = "s3cret-of-the-mirror"
 
 // story is the demo.
 var story = []step{
-	{"A team writes down which connectors and feeds it wants. Terraform plans them and creates them in ProGet.", create},
-	{"Configuration, state and ProGet agree: the next plan is empty. Two requests per type answer it, however many objects there are.", planAgain},
+	{"A team writes down its connectors, feeds and a license. Terraform plans them and creates them in ProGet.", create},
+	{"Configuration, state and ProGet agree: the next plan is empty. At most two requests per type answer it, however many objects there are.", planAgain},
 	{"The mirror's password is write-only. ProGet has it; the state and the plan do not.", keepSecrets},
 	{"Somebody changes a connector and the retention of a feed in ProGet's pages. The plan shows both.", drift},
 	{"Applying heals them, and sends nothing but what differs.", heal},
@@ -38,10 +38,10 @@ func create(ctx context.Context, s *stage) error {
 	if err := s.copyFiles("team"); err != nil {
 		return err
 	}
-	if err := s.terraform(ctx, succeeded, []string{"plan", "-out=team.tfplan"}, "Plan: 7 to add, 0 to change, 0 to destroy."); err != nil {
+	if err := s.terraform(ctx, succeeded, []string{"plan", "-out=team.tfplan"}, "Plan: 8 to add, 0 to change, 0 to destroy."); err != nil {
 		return err
 	}
-	if err := s.terraform(ctx, succeeded, []string{"apply", "team.tfplan"}, "Resources: 7 added, 0 changed, 0 destroyed."); err != nil {
+	if err := s.terraform(ctx, succeeded, []string{"apply", "team.tfplan"}, "Resources: 8 added, 0 changed, 0 destroyed."); err != nil {
 		return err
 	}
 	if err := s.stored("connectors", "nuget.org", map[string]any{
@@ -50,9 +50,12 @@ func create(ctx context.Context, s *stage) error {
 	}); err != nil {
 		return err
 	}
-	return s.stored("feeds", "nuget-unapproved", map[string]any{
+	if err := s.stored("feeds", "nuget-unapproved", map[string]any{
 		"feedType": "nuget", "connectors": []any{"internal-mirror", "nuget.org"}, "retentionRulesEnabled": true,
-	})
+	}); err != nil {
+		return err
+	}
+	return s.stored("licenses", "ACME-1.0", map[string]any{"spdx": []any{"LicenseRef-ACME-1.0"}})
 }
 
 func planAgain(ctx context.Context, s *stage) error {
@@ -62,8 +65,8 @@ func planAgain(ctx context.Context, s *stage) error {
 	}
 	asked := s.requests(true)
 	s.say("ProGet was asked: %s", strings.Join(asked, ", "))
-	if len(asked) > 4 {
-		return fmt.Errorf("the plan took %d requests, not 4", len(asked))
+	if len(asked) > 6 {
+		return fmt.Errorf("the plan took %d requests, not at most 6", len(asked))
 	}
 	return nil
 }
@@ -225,10 +228,13 @@ func destroy(ctx context.Context, s *stage) error {
 		return err
 	}
 	if err := s.terraform(ctx, succeeded, []string{"destroy", "-auto-approve"},
-		`Feed "nuget-internal" will be destroyed with all that it holds`, "Destroy complete! Resources: 8 destroyed."); err != nil {
+		`Feed "nuget-internal" will be destroyed with all that it holds`, "Destroy complete! Resources: 9 destroyed."); err != nil {
 		return err
 	}
 	if err := s.names("feeds", "of-another-team"); err != nil {
+		return err
+	}
+	if err := s.gone("licenses", "ACME-1.0"); err != nil {
 		return err
 	}
 	return s.names("connectors", "of-another-team")
