@@ -118,6 +118,11 @@ func (c *change[M, T]) update(ctx context.Context, key string) (changed bool) {
 // filled in on its own, and fills the state.
 func (c *change[M, T]) accept(ctx context.Context, key string, stored T) {
 	strays := c.strays(ctx, stored)
+	if len(strays) > 0 { // an answer may tell less than the server knows
+		if found, err := c.items.Find(ctx, key); err == nil {
+			stored, strays = found, c.strays(ctx, found)
+		}
+	}
 	ignored := intersect(strays, c.planned().Sent())
 	if rest := without(strays, ignored); len(rest) > 0 && len(ignored) == 0 {
 		var fix T
