@@ -113,7 +113,7 @@ var feedSchema = schema.Schema{
 		"cache_connectors":            flag("Whether packages that are drawn through connectors are kept in the feed. On by default."),
 		"drop_path":                   text("Folder, as ProGet's service sees it, from which packages are added to the feed."),
 		"packages_path":               text("Absolute folder for the feed's packages. Left out, ProGet uses one below `Storage.PackagesRootPath`. Changing it moves no files."),
-		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML. Left out, ProGet stores packages on disk. Changing it moves no files.", wellFormedXML{}),
+		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML. Left out, ProGet stores packages on disk. Changing it moves no files. Like every secret it is missing from configuration that Terraform generates: take it from the data source `proget_feed`.", wellFormedXML{}),
 		"allow_unknown_licenses":      schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether packages without a known license may be downloaded. Left out, the feed inherits ProGet's setting `Feeds.AllowUnknownLicenseDownloads`. Before ProGet 2024."},
 		"allowed_licenses":            textSet("Codes of licenses whose packages may be downloaded. Before ProGet 2024. This is the same relation as `allowed_feeds` of `proget_license`: manage it on one side only."),
 		"blocked_licenses":            textSet("Codes of licenses whose packages may not be downloaded. Before ProGet 2024. This is the same relation as `blocked_feeds` of `proget_license`: manage it on one side only."),
@@ -132,16 +132,19 @@ var feedSchema = schema.Schema{
 		"replication":                 replicationAttribute,
 		"variables":                   textMap("Variables of the feed. Their names have at most 50 letters, digits, dashes, spaces and underscores, begin with a letter and end with a letter or digit.", mapvalidator.KeysAre(variableName)),
 		"can_publish":                 schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether packages can be published to the feed."},
-		"package_statistics_enabled":  flag("Whether downloads are recorded. ProGet 2022.26 and later, as are the following."),
-		"restrict_package_statistics": flag("Whether only those who manage the feed see the statistics."),
-		"deployment_records_enabled":  flag("Whether deployments of packages are recorded."),
-		"usage_records_enabled":       flag("Whether the use of packages is recorded."),
-		"vulnerabilities_enabled":     flag("Whether packages are checked for vulnerabilities."),
-		"licenses_enabled":            flag("Whether the licenses of packages are checked."),
-		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)."),
+		"package_statistics_enabled":  flag("Whether downloads are recorded." + since202226),
+		"restrict_package_statistics": flag("Whether only those who manage the feed see the statistics." + since202226),
+		"deployment_records_enabled":  flag("Whether deployments of packages are recorded." + since202226),
+		"usage_records_enabled":       flag("Whether the use of packages is recorded." + since202226),
+		"vulnerabilities_enabled":     flag("Whether packages are checked for vulnerabilities." + since202226),
+		"licenses_enabled":            flag("Whether the licenses of packages are checked." + since202226),
+		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)." + since202226),
 		"deletion_policy":             text("What destroying the feed does, known to the provider only: `delete_if_empty` deletes it unless it holds packages (or files, in an asset directory), `delete` deletes it with all that it holds, `deactivate` deactivates it and lets go of it. Default: the provider's `feed_deletion_policy`, else `delete_if_empty`.", stringvalidator.OneOf(deletionPolicies...)),
 	},
 }
+
+// since202226 ends the descriptions of the flags that came together.
+const since202226 = " ProGet 2022.26 and later."
 
 // A declared feed is active unless it says otherwise, so that a deactivation elsewhere is drift.
 var activeFlag = schema.BoolAttribute{

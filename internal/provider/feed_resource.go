@@ -162,6 +162,11 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.State.Raw.IsNull() {
 		return
 	}
+	if prior.PackageStore.ValueString() != "" && plan.PackageStore.IsNull() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("package_store"), fmt.Sprintf("Feed %q will lose its package store", prior.Name.ValueString()),
+			"The configuration has no package_store (any more), so ProGet will look for the feed's packages on its own disk; files are not moved. "+
+				"Configuration that Terraform generated leaves it out because it is a secret: the data source proget_feed has it.")
+	}
 	if !plan.FeedType.IsUnknown() && !convertible(prior.FeedType.ValueString(), plan.FeedType.ValueString()) {
 		resp.Diagnostics.Append(r.warnOfLoss(ctx, prior, "replaced")...)
 		if r.policy(prior) == deactivate && plan.Name.Equal(prior.Name) {

@@ -59,9 +59,9 @@ var retentionRuleObject = schema.NestedAttributeObject{
 		"delete_versions":                 ruleSet("Considers only these versions; `*` is a wildcard."),
 		"size_trigger_kb":                 ruleNumber("Runs the rule only above this size, in kilobytes."),
 		"size_exclusive":                  ruleFlag("With `size_trigger_kb`: counts the size of the matching packages instead of the whole feed."),
-		"keep_consumed_within_days":       ruleNumber("Keeps packages that were used in builds within this many days. ProGet 2024 and later, as are the following."),
-		"keep_if_actively_consumed":       ruleFlag("Keeps packages that builds actively use."),
-		"keep_package_usage_removed_days": ruleNumber("Deletes packages only if their usage was removed at least this many days ago."),
+		"keep_consumed_within_days":       ruleNumber("Keeps packages that were used in builds within this many days." + modern),
+		"keep_if_actively_consumed":       ruleFlag("Keeps packages that builds actively use." + modern),
+		"keep_package_usage_removed_days": ruleNumber("Deletes packages only if their usage was removed at least this many days ago." + modern),
 	},
 }
 
