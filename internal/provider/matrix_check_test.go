@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,6 +39,8 @@ func (r row) next(before cell, stage stage) cell {
 	switch {
 	case value != "" && value != r.empty:
 		return cell{value, r.wire(value)}
+	case r.standard != "":
+		return cell{r.standard, r.wire(r.standard)}
 	case r.keeps && before.value != "":
 		return before
 	case r.keeps && !r.unsent:
@@ -120,7 +123,7 @@ func (w *walk) checkSent(r row, first bool, before, after cell, got []change) er
 	property := r.wireName()
 	value := r.reset()
 	if after.stored != "" {
-		value = decode(after.stored)
+		value = decode(or(r.sent[after.value], after.stored))
 	}
 	switch {
 	case first:
@@ -146,6 +149,9 @@ func (w *walk) checkSent(r row, first bool, before, after cell, got []change) er
 	sent := maps.Clone(got[0].body)
 	for _, other := range r.also {
 		delete(sent, field.Property(other))
+	}
+	if list, ok := positions(sent[property]); ok {
+		sent[property] = list // the form that servers before 2022 want; which it is shows in their first answer
 	}
 	if diff := cmp.Diff(map[string]any{property: value}, sent); diff != "" {
 		return fmt.Errorf("%s: update (-want +got):\n%s", r.name(), diff)
@@ -277,6 +283,19 @@ func (w *walk) gone(s *server) func(*terraformState) error {
 		}
 		return nil
 	}
+}
+
+// positions turns a map whose keys are positions into a list.
+func positions(value any) ([]any, bool) {
+	m, _ := value.(map[string]any)
+	list := make([]any, len(m))
+	for i := range list {
+		var ok bool
+		if list[i], ok = m[strconv.Itoa(i)]; !ok {
+			return nil, false
+		}
+	}
+	return list, len(list) > 0
 }
 
 // none makes everything that says nothing one.

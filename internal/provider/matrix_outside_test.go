@@ -23,7 +23,7 @@ func (w *walk) imported(t *testing.T) {
 		s.Put(w.kind, r.name(), w.stored[r.name()])
 		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\n", w.address(r), r.name())
 		plans.want[w.address(r)] = nil
-		if value := r.always.value(r); value != "" && (r.secret || r.unsent || value == r.empty) {
+		if value := r.always.value(r); value != "" && (r.secret || r.tokens || r.unsent || value == r.empty) {
 			plans.want[w.address(r)] = []string{r.attribute}
 		}
 	}
@@ -31,7 +31,7 @@ func (w *walk) imported(t *testing.T) {
 		ProtoV6ProviderFactories: factories,
 		CheckDestroy:             w.gone(s),
 		Steps: []resource.TestStep{{
-			Config:           s.Block + blocks.String() + w.config(stage{}),
+			Config:           s.with(w.settings) + blocks.String() + w.config(stage{}),
 			ConfigPlanChecks: ends(plans),
 			Check: func(*terraformState) error {
 				for _, r := range s.Requests() {
@@ -55,7 +55,7 @@ func (w *walk) drifted(t *testing.T) {
 		wire  func(r row) string // that is put behind Terraform's back, "" for nothing
 	}{
 		{set, func(r row) string { return r.wire(r.changed) }},
-		{set, func(r row) string { return r.wire(r.bare) }},
+		{set, func(r row) string { return r.wire(or(r.bare, r.standard)) }},
 		{nothing, func(r row) string { return r.wire(r.set) }},
 	}
 	var steps []resource.TestStep
@@ -73,13 +73,13 @@ func (w *walk) drifted(t *testing.T) {
 			}
 		}
 		if n != 1 { // the first drift is healed
-			steps = append(steps, resource.TestStep{Config: s.Block + w.config(drift.stage)})
+			steps = append(steps, resource.TestStep{Config: s.with(w.settings) + w.config(drift.stage)})
 		}
 		steps = append(steps,
 			resource.TestStep{
 				PreConfig: func() {
 					for _, r := range w.rows {
-						if wire := drift.wire(r); !r.secret && !r.unsent && (wire != "" || !r.keeps) {
+						if wire := drift.wire(r); !r.secret && !r.tokens && !r.unsent && (wire != "" || !r.keeps) {
 							var value any
 							if wire != "" {
 								value = decode(wire)
@@ -88,7 +88,7 @@ func (w *walk) drifted(t *testing.T) {
 						}
 					}
 				},
-				Config:           s.Block + w.config(drift.stage),
+				Config:           s.with(w.settings) + w.config(drift.stage),
 				ConfigPlanChecks: ends(plans),
 				Check: func(*terraformState) error {
 					var errs []error
@@ -108,5 +108,5 @@ func (w *walk) drifted(t *testing.T) {
 // nobody tells secrets, and what the configuration leaves out is the server's
 // choice where it is computed.
 func (w *walk) unseen(r row, stage stage, wire string) bool {
-	return r.secret || r.unsent || r.keeps && (stage.name == nothing.name || wire == "") || r.wire(stage.value(r)) == wire
+	return r.secret || r.tokens || r.unsent || r.keeps && (stage.name == nothing.name || wire == "") || r.wire(stage.value(r)) == wire
 }

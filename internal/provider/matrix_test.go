@@ -20,6 +20,7 @@ type matrix struct {
 	kind     string                       // of the fake, and in the paths of the API: connectors
 	key      string                       // the attribute that names an object
 	base     string                       // HCL of the other required attributes
+	settings string                       // HCL of the provider
 	prepare  func(s *server)              // makes what the objects refer to
 	change   func(request) (change, bool) // reads a request that writes
 	rows     []row
@@ -36,13 +37,16 @@ type row struct {
 
 	set, changed string
 	empty        string // another way to write nothing
-	bare         string // the value where others have nothing: the attribute is required or has a default
+	bare         string // the value where others have nothing: the attribute is required
 
 	property string            // ProGet's name, if it is not the attribute's in camel case
 	stored   map[string]string // what ProGet stores for a value, if not the value
 	unset    string            // what is sent for nothing; by default null, [] or {}, as the values are
+	sent     map[string]string // what is sent for a value, if not what is stored
+	standard string            // the value that nothing stands for
 	keeps    bool              // nothing keeps what is there: optional and computed
-	secret   bool              // an import does not know it
+	secret   bool              // the server does not tell it
+	tokens   bool              // the server does not tell a part of it
 	unsent   bool              // ProGet is never told
 	also     []string          // attributes that may change along with it
 
@@ -67,10 +71,10 @@ var (
 )
 
 // transitions are the steps of an object's life, every way that an attribute can go.
-var transitions = []stage{nothing, set, changed, nothing, emptied, unknown, unchanged, unset, set, emptied, nothing}
+var transitions = []stage{nothing, set, changed, nothing, unknown, emptied, nothing, unchanged, unset}
 
-// beginnings are the ways in which an object can come to be.
-var beginnings = []stage{nothing, set, emptied, unknown}
+// beginnings are the ways in which an object can come to be, besides with nothing.
+var beginnings = []stage{set, emptied, unknown}
 
 // run takes the rows of every profile through everything.
 func (m *matrix) run(t *testing.T) {
@@ -100,6 +104,9 @@ func begin(rows []row) []row {
 	var begun []row
 	for _, beginning := range beginnings {
 		for _, r := range rows {
+			if beginning.name == emptied.name && r.empty == "" {
+				continue
+			}
 			r.variant = strings.TrimSpace(r.variant + " " + beginning.name)
 			r.always = &beginning
 			begun = append(begun, r)
@@ -145,7 +152,7 @@ func (w *walk) through(t *testing.T, stages ...stage) {
 		after := cells
 		steps[n] = resource.TestStep{
 			PreConfig:        s.ResetRequests,
-			Config:           s.Block + w.config(stage),
+			Config:           s.with(w.settings) + w.config(stage),
 			ConfigPlanChecks: ends(w.plans(n == 0, stage, before, after)),
 			Check: func(*terraformState) error {
 				if n == 0 {

@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -47,4 +48,9 @@ func forProfiles(t *testing.T, test func(t *testing.T, profile string)) {
 			test(t, profile)
 		})
 	}
+}
+
+// with is the provider block with further settings.
+func (s *server) with(settings string) string {
+	return strings.Replace(s.Block, "{\n", "{\n"+settings, 1)
 }
