@@ -1,0 +1,109 @@
+# Reads the connectors and feeds of one ProGet and keeps a second one the same.
+# Run it again after a change of the source, or on a schedule: the plan shows
+# what differs.
+
+terraform {
+  required_providers {
+    proget = {
+      source = "proget-community/proget"
+    }
+  }
+}
+
+variable "source_url" {
+  type        = string
+  description = "URL of the ProGet to read."
+}
+
+variable "source_api_key" {
+  type        = string
+  sensitive   = true
+  description = "API key for it that may view feeds and connectors."
+}
+
+variable "target_url" {
+  type        = string
+  description = "URL of the ProGet to keep the same."
+}
+
+variable "target_api_key" {
+  type        = string
+  sensitive   = true
+  description = "API key for it that may manage feeds and connectors."
+}
+
+# ProGet never tells passwords, so those of connectors come from here.
+variable "connector_passwords" {
+  type        = map(string)
+  default     = {}
+  sensitive   = true
+  description = "Passwords by name of connector."
+}
+
+provider "proget" {
+  alias   = "source"
+  url     = var.source_url
+  api_key = var.source_api_key
+}
+
+provider "proget" {
+  url     = var.target_url
+  api_key = var.target_api_key
+}
+
+data "proget_connectors" "source" {
+  provider = proget.source
+}
+
+data "proget_feeds" "source" {
+  provider = proget.source
+}
+
+resource "proget_connector" "copy" {
+  for_each = { for connector in data.proget_connectors.source.connectors : connector.name => connector }
+
+  name                   = each.value.name
+  feed_type              = each.value.feed_type
+  url                    = each.value.url
+  username               = each.value.username
+  password               = lookup(var.connector_passwords, each.key, null)
+  timeout                = each.value.timeout
+  filters                = each.value.filters
+  metadata_cache_enabled = each.value.metadata_cache_enabled
+  metadata_cache_minutes = each.value.metadata_cache_minutes
+  metadata_cache_count   = each.value.metadata_cache_count
+}
+
+resource "proget_feed" "copy" {
+  for_each = { for feed in data.proget_feeds.source.feeds : feed.name => feed }
+
+  name                        = each.value.name
+  feed_type                   = each.value.feed_type
+  alternate_names             = each.value.alternate_names
+  description                 = each.value.description
+  active                      = each.value.active
+  cache_connectors            = each.value.cache_connectors
+  drop_path                   = each.value.drop_path
+  symbol_server_enabled       = each.value.symbol_server_enabled
+  strip_symbols               = each.value.strip_symbols
+  strip_source                = each.value.strip_source
+  strip_signature             = each.value.strip_signature
+  use_api_v3                  = each.value.use_api_v3
+  retention_rules             = each.value.retention_rules
+  retention_rules_enabled     = each.value.retention_rules_enabled
+  package_filters             = each.value.package_filters
+  variables                   = each.value.variables
+  package_statistics_enabled  = each.value.package_statistics_enabled
+  restrict_package_statistics = each.value.restrict_package_statistics
+  deployment_records_enabled  = each.value.deployment_records_enabled
+  usage_records_enabled       = each.value.usage_records_enabled
+  vulnerabilities_enabled     = each.value.vulnerabilities_enabled
+  licenses_enabled            = each.value.licenses_enabled
+  use_with_projects           = each.value.use_with_projects
+
+  # By reference, so that the connectors are there first.
+  connectors = each.value.connectors == null ? null : [for name in each.value.connectors : proget_connector.copy[name].name]
+
+  # The packages are not copied, and paths and package stores (packages_path,
+  # package_store) are the target's own business.
+}

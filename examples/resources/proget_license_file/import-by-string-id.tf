@@ -1,0 +1,4 @@
+import {
+  to = proget_license_file.acme
+  id = "f81cb323b1af30106735d45695e16e0f6be4084593b63ff574180ad08ee8b20e"
+}
