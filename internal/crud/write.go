@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -54,6 +55,10 @@ func (c *change[M, T]) create(ctx context.Context) (exists bool) {
 		c.accept(ctx, key, stored)
 		return true
 	case proget.IsUnread(err):
+		if _, there := c.items.Find(ctx, key); proget.IsNotFound(there) {
+			c.diags.Append(c.pretended(key, there))
+			return false
+		}
 		c.diags.Append(c.unverified("create", key, err))
 		c.assume(ctx)
 		return true
@@ -69,6 +74,13 @@ func (c *change[M, T]) create(ctx context.Context) (exists bool) {
 	}
 	c.diags.Append(c.problem("create", key, err, c.planned()))
 	return false
+}
+
+// pretended is the error of a create that was answered as if it had happened.
+func (c *change[M, T]) pretended(key string, there error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(
+		fmt.Sprintf("Unable to create %s %q", c.Name, key),
+		fmt.Sprintf("The request was accepted, but afterwards there is no such %s. Perhaps something in front of ProGet answered in its place.\n\n%s", c.Name, Explain(there)))
 }
 
 // Update sends what the plan changes, and nothing else.
