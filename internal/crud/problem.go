@@ -1,6 +1,7 @@
 package crud
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -145,7 +146,7 @@ func quotes(text string, p field.Pair) bool {
 	}
 	for _, match := range quoted.FindAllStringSubmatch(text, -1) {
 		value, err := json.Marshal(match[1])
-		if err == nil && strings.Contains(string(wire), string(value)) {
+		if err == nil && bytes.Contains(wire, value) {
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func (c *change[M, T]) settleCreate(ctx context.Context, key string, lost error)
 	return stored, err
 }
 
-var errTaken = errors.New("The answer to the creation was lost. ProGet has an object of that name, but not with the properties that were sent.")
+var errTaken = errors.New("the answer to the creation was lost, and what ProGet has under that name is not what was sent")
 
 // settleUpdate finds out what became of an update without an answer. Repeating
 // an update changes nothing more, so it is repeated unless reading shows that

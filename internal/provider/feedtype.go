@@ -45,7 +45,8 @@ func sameFeedType(a, b string) bool { return canonicalFeedType(a) == canonicalFe
 // knownFeedType warns about a feed type that ProGet is not known to have.
 type knownFeedType struct{}
 
-func (knownFeedType) Description(context.Context) string         { return "one of ProGet's feed types" }
+func (knownFeedType) Description(context.Context) string { return "one of ProGet's feed types" }
+
 func (knownFeedType) MarkdownDescription(context.Context) string { return "one of ProGet's feed types" }
 
 func (knownFeedType) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {

@@ -152,7 +152,7 @@ func (l *license) checkDialect(ctx context.Context, client *proget.Client) (diag
 	}
 	dialect, err := client.Licenses().Dialect(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // see above
+		return nil
 	}
 	versions := map[proget.Dialect]string{
 		proget.Modern: "exists in ProGet 2024 and later",

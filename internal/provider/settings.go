@@ -237,7 +237,7 @@ func material(diags *diag.Diagnostics, name string, pem, file types.String) []by
 	if filename == "" {
 		return nil
 	}
-	content, err := os.ReadFile(filename)
+	content, err := os.ReadFile(filename) //nolint:gosec // the file that the user names
 	if err != nil {
 		diags.AddAttributeError(path.Root(name), "Unable to read "+name, err.Error()+". Give the path of a readable file in PEM form.")
 	}

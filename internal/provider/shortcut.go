@@ -19,9 +19,16 @@ import (
 // which is most of what a plan without changes costs. Whatever it cannot answer
 // for certain goes to the framework.
 type shortcut struct {
-	tfprotov6.ProviderServerWithListResource
+	listServer
 	provider *progetProvider
 	readers  map[string]rawReader
+}
+
+// listServer is a provider server with list resources, which will be part of
+// tfprotov6.ProviderServer one day.
+type listServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
 }
 
 // rawReader is how a resource is read past the framework.
@@ -37,7 +44,7 @@ type refresher interface {
 }
 
 func newShortcut(p *progetProvider, framework tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	server, ok := framework.(tfprotov6.ProviderServerWithListResource)
+	server, ok := framework.(listServer)
 	if !ok {
 		return framework
 	}
@@ -61,7 +68,7 @@ func (s *shortcut) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgr
 	if r, ok := s.readers[req.TypeName]; ok && req.Version == r.schema.Version && req.RawState != nil && len(req.RawState.JSON) > 0 {
 		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
 	}
-	return s.ProviderServerWithListResource.UpgradeResourceState(ctx, req)
+	return s.listServer.UpgradeResourceState(ctx, req)
 }
 
 // ReadResource hands back the state if the server still has just that.
@@ -69,7 +76,7 @@ func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 	if identity := s.unchanged(ctx, req); identity != nil {
 		return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: identity, Private: req.Private}, nil
 	}
-	return s.ProviderServerWithListResource.ReadResource(ctx, req)
+	return s.listServer.ReadResource(ctx, req)
 }
 
 // unchanged returns the identity of an object that the state is still true of.
@@ -104,7 +111,7 @@ func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 			PlannedIdentity: req.PriorIdentity,
 		}, nil
 	}
-	return s.ProviderServerWithListResource.PlanResourceChange(ctx, req)
+	return s.listServer.PlanResourceChange(ctx, req)
 }
 
 func proposesNothing(req *tfprotov6.PlanResourceChangeRequest) bool {
