@@ -151,32 +151,45 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-
-	if !plan.Replication.IsNull() && !plan.Replication.IsUnknown() && !plan.Replication.Equal(prior.Replication) {
-		resp.Diagnostics.Append(plan.checkTokens(ctx)...)
-	}
-	if isFree(r.Client()) && len(plan.RetentionRules.Elements()) > 0 {
-		resp.Diagnostics.AddAttributeWarning(path.Root("retention_rules"), "ProGet Free does not delete by retention rules",
-			"The rules are stored, but on this edition they only report what they would delete.")
-	}
+	resp.Diagnostics.Append(r.checkPlan(ctx, plan, prior)...)
 	if req.State.Raw.IsNull() {
 		return
 	}
-	if prior.PackageStore.ValueString() != "" && plan.PackageStore.IsNull() {
-		resp.Diagnostics.AddAttributeWarning(path.Root("package_store"), fmt.Sprintf("Feed %q will lose its package store", prior.Name.ValueString()),
-			"The configuration has no package_store (any more), so ProGet will look for the feed's packages on its own disk; files are not moved. "+
-				"Configuration that Terraform generated leaves it out because it is a secret: the data source proget_feed has it.")
-	}
-	if !plan.FeedType.IsUnknown() && !convertible(prior.FeedType.ValueString(), plan.FeedType.ValueString()) {
-		resp.Diagnostics.Append(r.warnOfLoss(ctx, prior, "replaced")...)
-		if r.policy(prior) == deactivate && plan.Name.Equal(prior.Name) {
-			resp.Diagnostics.AddAttributeError(path.Root("feed_type"), "Feed cannot be replaced under its name",
-				"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Give the new feed another name, or set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first.")
-		}
-	}
+	resp.Diagnostics.Append(r.checkReplacement(ctx, plan, prior)...)
 	if !plan.Name.Equal(prior.Name) || !sameFeedType(plan.FeedType.ValueString(), prior.FeedType.ValueString()) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("endpoint_url"), types.StringUnknown())...)
 	}
+}
+
+// checkPlan checks what depends on the state or the server. The prior is empty
+// for a feed that is created.
+func (r *feedResource) checkPlan(ctx context.Context, plan, prior feed) (diags diag.Diagnostics) {
+	if !plan.Replication.IsNull() && !plan.Replication.IsUnknown() && !plan.Replication.Equal(prior.Replication) {
+		diags.Append(plan.checkTokens(ctx)...)
+	}
+	if isFree(r.Client()) && len(plan.RetentionRules.Elements()) > 0 {
+		diags.AddAttributeWarning(path.Root("retention_rules"), "ProGet Free does not delete by retention rules",
+			"The rules are stored, but on this edition they only report what they would delete.")
+	}
+	if prior.PackageStore.ValueString() != "" && plan.PackageStore.IsNull() {
+		diags.AddAttributeWarning(path.Root("package_store"), fmt.Sprintf("Feed %q will lose its package store", prior.Name.ValueString()),
+			"The configuration has no package_store (any more), so ProGet will look for the feed's packages on its own disk; files are not moved. "+
+				"Configuration that Terraform generated leaves it out because it is a secret: the data source proget_feed has it.")
+	}
+	return diags
+}
+
+// checkReplacement says what replacing the feed would do, if its change of type needs that.
+func (r *feedResource) checkReplacement(ctx context.Context, plan, prior feed) (diags diag.Diagnostics) {
+	if plan.FeedType.IsUnknown() || convertible(prior.FeedType.ValueString(), plan.FeedType.ValueString()) {
+		return nil
+	}
+	diags.Append(r.warnOfLoss(ctx, prior, "replaced")...)
+	if r.policy(prior) == deactivate && plan.Name.Equal(prior.Name) {
+		diags.AddAttributeError(path.Root("feed_type"), "Feed cannot be replaced under its name",
+			"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Give the new feed another name, or set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first.")
+	}
+	return diags
 }
 
 // common returns the elements that two sets share, compared without case.
