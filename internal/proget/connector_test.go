@@ -1,6 +1,7 @@
 package proget
 
 import (
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
@@ -73,8 +74,13 @@ func TestConnectors(t *testing.T) {
 	if err != nil || len(list) != 2 || list[1].Name.Or("") != "Inedo Den" || !list[1].URL.IsZero() {
 		t.Fatalf("List returns %+v, %v", list, err)
 	}
-	if got := len(s.lines()); got != 5 {
-		t.Errorf("%d requests were made: %q", got, s.lines())
+	// One listing for the creation, and one that knows of the writes.
+	requests := []string{
+		"GET /api/management/connectors/get/nuget.org", connectorList, "POST /api/management/connectors/create",
+		"POST /api/management/connectors/update/nuget.org", "POST /api/management/connectors/delete/Inedo%20Den", connectorList,
+	}
+	if diff := cmp.Diff(requests, s.lines()); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }
 
@@ -89,12 +95,12 @@ func TestWriteWithoutObject(t *testing.T) {
 		list   = "GET /api/management/connectors/list"
 	)
 	for _, body := range []string{"", "OK", "null", `{}`, `{"name":null}`, `"a"`, `[]`, `{"name":"a"`} {
-		s := serve(t, routes{create: reply(201, body), getA: reply(200, `{"name":"a","timeout":7}`)})
+		s := serve(t, routes{list: reply(200, "[]"), create: reply(201, body), getA: reply(200, `{"name":"a","timeout":7}`)})
 		got, err := s.client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")})
 		if err != nil || got.Timeout.Or(0) != 7 {
 			t.Errorf("create answered with %q: %+v, %v", body, got, err)
 		}
-		if diff := cmp.Diff([]string{create, getA}, s.lines()); diff != "" {
+		if diff := cmp.Diff([]string{list, create, getA}, s.lines()); diff != "" {
 			t.Errorf("create answered with %q (-want +got):\n%s", body, diff)
 		}
 	}
@@ -114,13 +120,14 @@ func TestWriteWithoutObject(t *testing.T) {
 		t.Errorf("not renamed (-want +got):\n%s", diff)
 	}
 
-	for name, r := range map[string]routes{
-		"fails":          {create: reply(201, ""), getA: reply(500, "oops")},
-		"does not exist": {create: reply(201, ""), getA: reply(404, ""), list: reply(200, "[]")},
-	} {
-		_, err := serve(t, r).client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")})
+	for name, handle := range map[string]http.HandlerFunc{"fails": reply(500, "oops"), "does not exist": reply(404, "")} {
+		s := serve(t, routes{list: reply(200, "[]"), create: reply(201, ""), getA: handle})
+		_, err := s.client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")})
 		if !IsUnread(err) || IsLost(err) || IsNotFound(err) {
 			t.Errorf("created, but reading it %s: %v is not unread", name, err)
+		}
+		if diff := cmp.Diff([]string{list, create, getA}, s.lines()); diff != "" {
+			t.Errorf("created, but reading it %s: requests (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -107,9 +107,13 @@ func TestProofAfterAnswers(t *testing.T) {
 	}
 
 	// A 404 to create is about no object.
-	s = serve(t, routes{"POST /api/management/connectors/create": reply(404, "")})
+	const create = "POST /api/management/connectors/create"
+	s = serve(t, routes{connectorList: reply(200, "[]"), create: reply(404, "")})
 	if _, err := s.client(t).Connectors().Create(t.Context(), Connector{Name: Of("a")}); IsNotFound(err) || err == nil {
 		t.Errorf("create: %v", err)
+	}
+	if diff := cmp.Diff([]string{connectorList, create}, s.lines()); diff != "" {
+		t.Errorf("create: requests (-want +got):\n%s", diff)
 	}
 }
 
@@ -117,6 +121,10 @@ func TestHints(t *testing.T) {
 	t.Parallel()
 	anonymous := func(c *Config) { c.APIKey = "" }
 	key := func(*Config) {}
+	lists := map[string]string{ // that a creation looks into
+		"POST /api/management/connectors/create": connectorList,
+		"POST /api/management/feeds/create":      "GET /api/management/feeds/list",
+	}
 	for name, test := range map[string]struct {
 		line      string
 		handle    http.HandlerFunc
@@ -187,8 +195,14 @@ func TestHints(t *testing.T) {
 			[]string{"only the result could not be read"},
 		},
 	} {
-		s := serve(t, routes{test.line: test.handle})
+		s, requests := serve(t, routes{test.line: test.handle}), []string{test.line}
+		if list, ok := lists[test.line]; ok {
+			s.routes[list], requests = reply(200, "[]"), []string{list, test.line}
+		}
 		err := test.do(s.client(t, test.configure))
+		if diff := cmp.Diff(requests, s.lines()); diff != "" {
+			t.Errorf("%s: requests (-want +got):\n%s", name, diff)
+		}
 		hint := problemOf(t, err).Hint()
 		for _, want := range test.want {
 			if !strings.Contains(hint, want) {

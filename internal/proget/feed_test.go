@@ -138,10 +138,14 @@ func TestVariablesAreInsistedOn(t *testing.T) {
 		}
 	}
 
-	s := serve(t, routes{create: reply(201, `{"name":"a","variables":{}}`), update: reply(200, `{"name":"a","variables":{"Team":"x"}}`)})
+	const list = "GET /api/management/feeds/list"
+	s := serve(t, routes{list: reply(200, "[]"), create: reply(201, `{"name":"a","variables":{}}`), update: reply(200, `{"name":"a","variables":{"Team":"x"}}`)})
 	got, err := s.client(t).Feeds().Create(t.Context(), Feed{Name: Of("a"), Variables: team})
 	if err != nil || got.Variables.Or(nil)["Team"] != "x" {
 		t.Errorf("created: %v, %v", got.Variables, err)
+	}
+	if diff := cmp.Diff([]string{list, create, update}, s.lines()); diff != "" {
+		t.Errorf("created: requests (-want +got):\n%s", diff)
 	}
 }
 

@@ -101,6 +101,20 @@ func (l *listing[T]) find(ctx context.Context, name string) (item T, ok bool, er
 	return item, true, nil
 }
 
+// lists reports whether the listing, fetched once for all who ask, holds an
+// object of that name that was not written since. No means nothing.
+func (l *listing[T]) lists(ctx context.Context, name string) bool {
+	l.mu.Lock()
+	load := l.join(ctx)
+	if _, err := load.wait(ctx, l); err != nil {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, ok := load.folded[fold(name)]
+	return ok && !l.touched(name, load.began)
+}
+
 // drop forgets objects that were, or may have been, written.
 func (l *listing[T]) drop(names ...string) {
 	l.mu.Lock()

@@ -52,9 +52,16 @@ func (m *managed[T]) Find(ctx context.Context, name string) (T, error) {
 	return m.get(ctx, name)
 }
 
-// Create makes a new object and returns it as the server has it.
+// Create makes a new object and returns it as the server has it. What becomes
+// of a second object with the same name is not documented (reference section
+// 24, Q1), so none is sent.
 func (m *managed[T]) Create(ctx context.Context, item T) (T, error) {
 	name := m.name(item).Or("")
+	if m.listing.lists(ctx, name) {
+		e := m.client.newError(request{method: http.MethodPost, path: endpoint("api", "management", m.kind, "create")})
+		e.problem, e.detail = invalid, quote(name)+" is listed already"
+		return item, e
+	}
 	defer m.listing.drop(name)
 	r := request{method: http.MethodPost, path: endpoint("api", "management", m.kind, "create"), body: encode(m.encode(item))}
 	created, ok, err := m.write(ctx, r)
