@@ -192,7 +192,7 @@ func (s *settings) credential(config *proget.Config, diags *diag.Diagnostics) {
 	if user == "" {
 		config.Username = setting(s.Username, "PROGET_USERNAME")
 	}
-	if config.Username != "" {
+	if config.Username != "" || s.Password.ValueString() != "" {
 		config.Password = setting(s.Password, "PROGET_PASSWORD")
 	}
 }
