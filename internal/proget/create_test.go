@@ -2,6 +2,7 @@ package proget
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -48,7 +49,7 @@ func TestCreateWhatIsListed(t *testing.T) {
 		for _, name := range []string{"a b", "A B", "\u00e4rger", "d"} {
 			err := create(c, name)
 			wantTaken(t, kind+" "+name, err)
-			if want := "POST " + base + "/api/management/" + kind + "/create: " + fmt.Sprintf("%q", name) + " is listed already"; err != nil && err.Error() != want {
+			if want := "POST " + base + "/api/management/" + kind + "/create: " + fmt.Sprintf("%q", name) + " exists already"; err != nil && err.Error() != want {
 				t.Errorf("%s: it reads %q, want %q", kind, err, want)
 			}
 		}
@@ -144,13 +145,17 @@ func TestManyCreationsListOnce(t *testing.T) {
 	}
 }
 
-// A replacement deletes what the listing holds and creates it again.
+// A replacement deletes what the listing holds and creates it again. What was
+// written since the listing is asked for by name.
 func TestCreateAgain(t *testing.T) {
 	t.Parallel()
+	const get = "GET /api/management/connectors/get/"
 	s := serve(t, routes{
 		connectorList:   reply(200, named("a")),
 		connectorDelete: reply(200, ""),
-		connectorCreate: reply(201, `{"name":"a","timeout":7}`),
+		connectorCreate: reply(201, `{"name":"A","timeout":7}`),
+		get + "A":       reply(404, ""),
+		get + "a":       reply(200, `{"name":"A","timeout":7}`),
 	})
 	connectors := s.client(t).Connectors()
 	_, err := connectors.Create(t.Context(), Connector{Name: Of("a")})
@@ -159,9 +164,137 @@ func TestCreateAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, err := connectors.Create(t.Context(), Connector{Name: Of("A")}); err != nil || got.Timeout.Or(0) != 7 {
-		t.Errorf("created again: %v, %v", got, err)
+		t.Errorf("after it was deleted: %v, %v", got, err)
 	}
-	if diff := cmp.Diff([]string{connectorList, connectorDelete, connectorCreate}, s.lines()); diff != "" {
+	_, err = connectors.Create(t.Context(), Connector{Name: Of("a")})
+	wantTaken(t, "after it was created again", err)
+	if diff := cmp.Diff([]string{connectorList, connectorDelete, get + "A", connectorCreate, get + "a"}, s.lines()); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+func TestCreateWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	const get, update = "GET /api/management/connectors/get/a", "POST /api/management/connectors/update/a"
+	object, empty := `{"name":"a"}`, reply(200, "[]")
+	create := func(connectors *Connectors) error {
+		_, err := connectors.Create(t.Context(), Connector{Name: Of("a")})
+		return err
+	}
+	change := func(sent Connector) func(*Connectors) error {
+		return func(connectors *Connectors) error {
+			_, listErr := connectors.List(t.Context())
+			_, updateErr := connectors.Update(t.Context(), "a", sent)
+			return errors.Join(listErr, updateErr)
+		}
+	}
+	for name, test := range map[string]struct {
+		list, write http.HandlerFunc // the first creation, or the update
+		prior       func(*Connectors) error
+		line        string // of prior
+		get         http.HandlerFunc
+		taken       bool
+	}{
+		"created":                {empty, reply(201, object), create, connectorCreate, reply(200, object), true},
+		"created, no listing":    {reply(403, "no"), reply(201, object), create, connectorCreate, reply(200, object), true},
+		"created by another":     {empty, reply(400, "exists"), create, connectorCreate, reply(200, object), true},
+		"refused":                {empty, reply(400, "no"), create, connectorCreate, reply(404, ""), false},
+		"perhaps created":        {empty, drop, create, connectorCreate, reply(404, ""), false},
+		"created, but forbidden": {empty, reply(201, object), create, connectorCreate, reply(403, ""), false},
+		"created, but a page":    {empty, reply(201, object), create, connectorCreate, reply(200, "<html>"), false},
+		"updated":                {reply(200, named("a")), reply(200, object), change(Connector{Timeout: Of[int64](1)}), update, reply(200, object), true},
+		"renamed":                {reply(200, named("a")), reply(200, `{"name":"b"}`), change(Connector{Name: Of("b")}), update, reply(200, `{"name":"b"}`), false},
+	} {
+		s := serve(t, routes{connectorList: test.list, get: test.get, connectorCreate: reply(201, object), update: test.write})
+		if test.line == connectorCreate {
+			s.routes[connectorCreate] = inTurn(test.write, reply(201, object))
+		}
+		connectors := s.client(t).Connectors()
+		first := test.prior(connectors)
+		err := create(connectors)
+		want := []string{connectorList, test.line, get}
+		if test.taken {
+			wantTaken(t, name, err)
+		} else {
+			want = append(want, connectorCreate)
+			if err != nil {
+				t.Errorf("%s: %v, after %v", name, err, first)
+			}
+		}
+		if diff := cmp.Diff(want, s.lines()); diff != "" {
+			t.Errorf("%s: requests (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// Of creations of one name at the same time, one is sent.
+func TestCreateAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	arrived, release := make(chan struct{}), make(chan struct{})
+	stuck := func(body string) http.HandlerFunc {
+		return inTurn(func(w http.ResponseWriter, r *http.Request) {
+			arrived <- struct{}{}
+			<-release
+			reply(200, body)(w, r)
+		}, reply(200, body))
+	}
+	s := serve(t, routes{
+		connectorList: reply(200, "[]"), connectorCreate: stuck(`{"name":"a"}`),
+		modernList: reply(200, "["+mit+"]"), modernAdd: stuck(`{"id":1,"code":"a"}`),
+	})
+	c := s.client(t)
+	for kind, create := range map[string]func(name string) error{
+		connectorCreate: func(name string) error {
+			_, err := c.Connectors().Create(t.Context(), Connector{Name: Of(name)})
+			return err
+		},
+		modernAdd: func(name string) error {
+			_, err := c.Licenses().Create(t.Context(), License{Code: Of(name)})
+			return err
+		},
+	} {
+		first := make(chan error, 1)
+		go func() { first <- create("a") }()
+		<-arrived
+		for _, name := range []string{"a", "A"} {
+			err := create(name)
+			wantTaken(t, kind, err)
+			if err != nil && !strings.Contains(err.Error(), fmt.Sprintf("%q is being created already", name)) {
+				t.Errorf("%s: %v", kind, err)
+			}
+		}
+		release <- struct{}{}
+		if err := <-first; err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if got := s.count(kind); got != 1 {
+			t.Errorf("%s: %d were sent", kind, got)
+		}
+	}
+}
+
+// Creations of licenses share a listing too, as far as they can.
+func TestCreateModernLicenses(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{
+		modernList: inTurn(reply(200, "["+mit+"]"), reply(200, "["+mit+`,{"id":1,"code":"x"}]`), reply(403, "")),
+		modernAdd:  reply(200, `{"id":1,"code":"x"}`),
+	})
+	licenses := s.client(t).Licenses()
+	for _, code := range []string{"x", "y", "z"} {
+		if _, err := licenses.Create(t.Context(), License{Code: Of(code)}); err != nil {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	_, err := licenses.Create(t.Context(), License{Code: Of("X")})
+	wantTaken(t, "created twice", err)
+	if _, err := licenses.Create(t.Context(), License{Code: Of("Y")}); err != nil {
+		t.Errorf("accepted before, but not listed: %v", err)
+	}
+	if _, err := licenses.Create(t.Context(), License{Code: Of("y")}); err == nil || problemOf(t, err).Status != 403 {
+		t.Errorf("without a listing: %v", err)
+	}
+	if diff := cmp.Diff([]string{modernList, modernAdd, modernAdd, modernAdd, modernList, modernAdd, modernList}, s.lines()); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }

@@ -14,9 +14,10 @@ import (
 // for one license and may answer writes with nothing (reference section 10.2):
 // the listing serves all.
 type modernLicenses struct {
-	client  *Client
-	listing *listing[License]
-	known   atomic.Bool
+	client   *Client
+	listing  *listing[License]
+	creating claims
+	known    atomic.Bool
 }
 
 func newModernLicenses(c *Client) *modernLicenses {
@@ -75,22 +76,37 @@ func byCode(items []License, code string) (License, bool) {
 }
 
 // Create adds a license. What becomes of a second license with the same code
-// is not documented, so none is sent.
+// is not documented (reference section 24, Q1), so none is sent.
 func (m *modernLicenses) Create(ctx context.Context, license License) (License, error) {
 	code := license.Code.Or("")
-	_, err := m.Find(ctx, code)
-	if err == nil {
-		e := m.client.newError(m.request("add", nil))
-		e.problem, e.detail = invalid, "there is a license "+quote(code)+" already"
-		return License{}, e
+	r := m.request("add", nil)
+	if !m.creating.take(code) {
+		return License{}, m.client.unsent(r, "a license "+quote(code)+" is being created already")
 	}
-	if e, ok := errors.AsType[*Error](err); !ok || e.problem != unlisted {
+	defer m.creating.release(code)
+	listed, err := m.lists(ctx, code)
+	if err != nil {
 		return License{}, err
 	}
+	if listed {
+		return License{}, m.client.unsent(r, "there is a license "+quote(code)+" already")
+	}
 	license.ID = Value[int64]{}
-	r := m.request("add", nil)
 	r.body = encode(license.modern())
 	return m.write(ctx, r, code)
+}
+
+// lists looks into the listing and, if the license was written since, into a new one.
+func (m *modernLicenses) lists(ctx context.Context, code string) (bool, error) {
+	listed, written, err := m.listing.lists(ctx, code)
+	if err != nil || !written {
+		return listed, m.client.own(m.listRequest(), err)
+	}
+	_, err = m.findAnew(ctx, code)
+	if e, ok := errors.AsType[*Error](err); ok && e.problem == unlisted {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Update sends what identifies the license, and its title, along with the changes.

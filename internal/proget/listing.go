@@ -102,17 +102,18 @@ func (l *listing[T]) find(ctx context.Context, name string) (item T, ok bool, er
 }
 
 // lists reports whether the listing, fetched once for all who ask, holds an
-// object of that name that was not written since. No means nothing.
-func (l *listing[T]) lists(ctx context.Context, name string) bool {
+// object of that name, and whether the object was written since, so that this
+// need not be so any more.
+func (l *listing[T]) lists(ctx context.Context, name string) (listed, written bool, err error) {
 	l.mu.Lock()
 	load := l.join(ctx)
-	if _, err := load.wait(ctx, l); err != nil {
-		return false
-	}
+	_, err = load.wait(ctx, l)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, ok := load.folded[fold(name)]
-	return ok && !l.touched(name, load.began)
+	if err == nil {
+		_, listed = load.folded[fold(name)]
+	}
+	return listed, l.touched(name, load.began), err
 }
 
 // drop forgets objects that were, or may have been, written.

@@ -15,7 +15,8 @@ type managed[T any] struct {
 	name   func(T) Value[string]
 	encode func(T) any // the object as this server wants it
 
-	listing *listing[T]
+	listing  *listing[T]
+	creating claims
 	// known means that this kind's API has answered as it should, so that a
 	// 404 cannot come from a wrong address any more.
 	known atomic.Bool
@@ -57,19 +58,33 @@ func (m *managed[T]) Find(ctx context.Context, name string) (T, error) {
 // 24, Q1), so none is sent.
 func (m *managed[T]) Create(ctx context.Context, item T) (T, error) {
 	name := m.name(item).Or("")
-	if m.listing.lists(ctx, name) {
-		e := m.client.newError(request{method: http.MethodPost, path: endpoint("api", "management", m.kind, "create")})
-		e.problem, e.detail = invalid, quote(name)+" is listed already"
-		return item, e
+	r := request{method: http.MethodPost, path: endpoint("api", "management", m.kind, "create")}
+	if !m.creating.take(name) {
+		return item, m.client.unsent(r, quote(name)+" is being created already")
+	}
+	defer m.creating.release(name)
+	if m.exists(ctx, name) {
+		return item, m.client.unsent(r, quote(name)+" exists already")
 	}
 	defer m.listing.drop(name)
-	r := request{method: http.MethodPost, path: endpoint("api", "management", m.kind, "create"), body: encode(m.encode(item))}
+	r.body = encode(m.encode(item))
 	created, ok, err := m.write(ctx, r)
 	if ok || err != nil {
 		return created, err
 	}
 	created, err = m.get(ctx, name)
 	return created, unreadAfter(err)
+}
+
+// exists reports whether there is such an object for certain. Where that cannot
+// be told, the server is left to decide.
+func (m *managed[T]) exists(ctx context.Context, name string) bool {
+	listed, written, _ := m.listing.lists(ctx, name)
+	if !written {
+		return listed
+	}
+	item, err := m.get(ctx, name) // may be one that had the name before
+	return err == nil && fold(m.name(item).Or("")) == fold(name)
 }
 
 // Update changes the properties of the named object that are present in item,
@@ -173,9 +188,7 @@ func (m *managed[T]) named(method, verb, name string) request {
 // nameless is the error for an empty name, for which ProGet would search in
 // vain and say 404 (reference section 5.1).
 func (m *managed[T]) nameless(verb string) error {
-	e := m.client.newError(m.named(http.MethodGet, verb, ""))
-	e.problem, e.detail = invalid, "the name is empty"
-	return e
+	return m.client.unsent(m.named(http.MethodGet, verb, ""), "the name is empty")
 }
 
 func (m *managed[T]) prove(ctx context.Context, err error) error {
