@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -75,6 +76,12 @@ func (t StringSetType) ValueFromTerraform(ctx context.Context, in tftypes.Value)
 	return StringSet{set}, nil
 }
 
+// Validate accepts everything: Terraform's sets have no duplicates, and the
+// framework would look for them by comparing every element with every other one.
+func (t StringSetType) Validate(context.Context, tftypes.Value, path.Path) diag.Diagnostics {
+	return nil
+}
+
 // Type returns StringSetType.
 func (s StringSet) Type(context.Context) attr.Type { return NewStringSetType() }
 
@@ -88,12 +95,12 @@ func (s StringSet) Equal(o attr.Value) bool {
 	if len(mine) != len(others) {
 		return false
 	}
-	hashed := make(map[string]bool, len(mine))
+	counts := make(map[string]int, len(mine)) // unknown elements may repeat
 	for _, e := range mine {
-		hashed[e.String()] = true
+		counts[e.String()]++
 	}
 	for _, e := range others {
-		if !hashed[e.String()] {
+		if counts[e.String()]--; counts[e.String()] < 0 {
 			return false
 		}
 	}
