@@ -117,30 +117,32 @@ func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical 
 
 // Map pairs a map of strings.
 func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *pair[types.Map, map[string]string] {
-	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string])
+	asTold := func(value, _ map[string]string) map[string]string { return value }
+	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asTold)
 }
 
 // PersistedXML pairs a map of persisted XML, compared as XML. A server that
 // keeps these configurations as an array answers with their positions as keys
 // (reference section 21, C5): such a map equals another by its values in order.
 func PersistedXML(name string, model *types.Map, wire *proget.Value[proget.PersistedXML]) *pair[types.Map, proget.PersistedXML] {
-	return mapping(name, model, wire, sameXMLs)
+	return mapping(name, model, wire, sameXMLs, respellXML)
 }
 
-func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.Value[W], same func(a, b W) bool) *pair[types.Map, W] {
+func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.Value[W], same func(a, b W) bool, respell func(value, old W) W) *pair[types.Map, W] {
+	out := func(value types.Map) W {
+		w := make(W, len(value.Elements()))
+		for k, v := range value.Elements() {
+			w[k] = text(v)
+		}
+		return w
+	}
 	return &pair[types.Map, W]{
 		codec: codec[types.Map, W]{
 			null: types.MapNull(types.StringType),
-			out: func(_ context.Context, value, _ types.Map) (W, diag.Diagnostics) {
-				w := make(W, len(value.Elements()))
-				for k, v := range value.Elements() {
-					w[k] = text(v)
-				}
-				return w, nil
-			},
-			in: func(_ context.Context, value W, _ types.Map) (types.Map, diag.Diagnostics) {
+			out:  func(_ context.Context, value, _ types.Map) (W, diag.Diagnostics) { return out(value), nil },
+			in: func(_ context.Context, value W, old types.Map) (types.Map, diag.Diagnostics) {
 				elements := make(map[string]attr.Value, len(value))
-				for k, v := range value {
+				for k, v := range respell(value, out(old)) {
 					elements[k] = types.StringValue(v)
 				}
 				return types.MapValue(types.StringType, elements)
