@@ -14,7 +14,8 @@ import (
 // binder lists the pairs of a nested object: its model M, its wire object T.
 type binder[M, T any] func(*M, *T) Pairs
 
-// Object pairs a nested object. It is sent whole; ClearedBy says what resets it.
+// Object pairs a nested object, whose members are Optional. It is sent whole;
+// null resets it unless ClearedBy says otherwise.
 func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *pair[types.Object, T] {
 	return &pair[types.Object, T]{
 		codec: codec[types.Object, T]{
@@ -26,15 +27,16 @@ func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], t
 				return bind.in(ctx, value, old, typ.AttributeTypes())
 			},
 			empty:   bind.empty,
+			mute:    bind.mute,
 			same:    func(a, b T) bool { return bind.same(a, b, false) },
 			stores:  func(a, b T) bool { return bind.same(a, b, true) },
 			members: bind.members,
 		},
-		name: name, model: model, wire: wire,
+		name: name, model: model, wire: wire, reset: proget.Null[T](),
 	}
 }
 
-// Objects pairs a list of nested objects. It is sent whole.
+// Objects pairs a list of nested objects, whose members are Optional. It is sent whole.
 func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *pair[types.List, []T] {
 	same := func(a, b []T, stored bool) bool {
 		if len(a) != len(b) {
@@ -142,6 +144,16 @@ func (bind binder[M, T]) empty(t T) bool {
 	var m M
 	for _, p := range bind(&m, &t) {
 		if !p.nothing() {
+			return false
+		}
+	}
+	return true
+}
+
+func (bind binder[M, T]) mute(t T) bool {
+	var m M
+	for _, p := range bind(&m, &t) {
+		if p.Told() && !p.nothing() {
 			return false
 		}
 	}

@@ -17,6 +17,7 @@ type codec[A attr.Value, W any] struct {
 	out     func(ctx context.Context, value, prior A) (W, diag.Diagnostics) // prior may be null
 	in      func(ctx context.Context, value W, old A) (A, diag.Diagnostics) // old may be null or unknown; its spelling is kept
 	empty   func(W) bool
+	mute    func(W) bool      // it says nothing but secrets; nil for never
 	same    func(a, b W) bool // as the user wrote them
 	stores  func(want, got W) bool
 	members func() []string // of a nested object, nil for anything else
@@ -97,6 +98,9 @@ func (p *pair[A, W]) told() (W, bool) {
 	return w, ok && !p.empty(w)
 }
 
+// tells reports whether the server tells anything of a value.
+func (p *pair[A, W]) tells(w W, some bool) bool { return some && (p.mute == nil || !p.mute(w)) }
+
 func (p *pair[A, W]) nothing() bool {
 	_, ok := p.told()
 	return !ok
@@ -176,9 +180,10 @@ func (p *pair[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 	old := *p.model
 	w, told := p.told()
 	was, some, diags := p.value(ctx, p.null)
+	told, some = p.tells(w, told), p.tells(was, some)
 	switch {
-	case p.secret || p.off() && !old.IsNull():
-		if old.IsUnknown() {
+	case p.secret || p.off():
+		if old.IsUnknown() || old.IsNull() {
 			*p.model = p.null
 		}
 	case told && some && p.stores(was, w):
@@ -198,6 +203,7 @@ func (p *pair[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Dia
 	}
 	want, some, diags := p.value(ctx, p.null)
 	got, told := p.like(stored).told()
+	told, some = p.tells(got, told), p.tells(want, some)
 	if some != told || !some {
 		return some == told, diags
 	}
@@ -216,6 +222,9 @@ func (p *pair[A, W]) sameWire(other Pair, stored bool) bool {
 	}
 	a, some := p.told()
 	b, others := p.like(other).told()
+	if stored {
+		some, others = p.tells(a, some), p.tells(b, others)
+	}
 	switch {
 	case some != others || !some:
 		return some == others

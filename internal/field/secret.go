@@ -42,11 +42,10 @@ func (s *secret) send(ctx context.Context, prior, config Pair) diag.Diagnostics 
 	switch {
 	case s.model.ValueString() != "":
 		return s.pair.send(ctx, was.pair, nil)
+	case !wasSet && s.version.Equal(*was.version):
 	case given.ValueString() != "":
-		if wasSet || !s.version.Equal(*was.version) {
-			*s.wire = proget.Of(given.ValueString())
-		}
-	case wasSet || !was.version.IsNull():
+		*s.wire = proget.Of(given.ValueString())
+	default:
 		*s.wire = s.reset
 	}
 	return nil
