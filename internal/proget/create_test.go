@@ -255,7 +255,11 @@ func TestCreateAtTheSameTime(t *testing.T) {
 	} {
 		first := make(chan error, 1)
 		go func() { first <- create("a") }()
-		<-arrived
+		select {
+		case <-arrived:
+		case err := <-first:
+			t.Fatalf("%s: %v", kind, err)
+		}
 		for _, name := range []string{"a", "A"} {
 			err := create(name)
 			wantTaken(t, kind, err)

@@ -59,6 +59,7 @@ const (
 	notJSON                     // text
 	cutOff                      // JSON that ends too early
 	foreignJSON                 // JSON of another shape
+	otherText                   // than the one asked for
 	unlisted                    // the listing, which has to do for a request by name, lacks it
 	unproven                    // a 404 that may come from elsewhere
 	tooLarge                    // more than the client reads

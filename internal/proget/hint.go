@@ -46,7 +46,7 @@ func (e *Error) what() string {
 		return "no answer within the time limit"
 	case cancelled:
 		return "cancelled"
-	case unknownHost, noConnection, noTrust, disconnected, invalid, incompatible, unlisted:
+	case unknownHost, noConnection, noTrust, disconnected, invalid, incompatible, unlisted, otherText:
 		return e.detail
 	}
 	return e.Text
@@ -87,6 +87,8 @@ func (e *Error) problemHint() string {
 		return "This is probably not ProGet's API. The url must be ProGet's base address as in a browser, with its path if it has one, and without one if it has none."
 	case redirect:
 		return e.redirectHint()
+	case otherText:
+		return "Something on the way from ProGet changes texts, or answers in its place."
 	case cutOff:
 		return "The connection or a proxy cut the answer off."
 	case unproven:
@@ -138,6 +140,8 @@ func (e *Error) statusHint() string {
 		return "ProGet's own log says more."
 	case e.Status == http.StatusTooManyRequests:
 		return "ProGet or a proxy limits how many requests are made. Terraform's -parallelism and max_retries help; the Free edition limits some operations by the hour."
+	case e.Status == http.StatusNotFound && strings.Contains(e.Path, "/api/licenses/files/add"):
+		return "A license must exist before a text can be attached to it."
 	case e.Status == http.StatusNotFound && !e.absent:
 		return "Either this ProGet has no such API (feeds and connectors came with 5.2), or the url is not ProGet's base address."
 	case e.Status == http.StatusMethodNotAllowed:

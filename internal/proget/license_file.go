@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 )
 
 // AddFile attaches a license text to the license with the given code (2024 and
@@ -17,7 +19,7 @@ func (l *Licenses) AddFile(ctx context.Context, code string, content []byte) err
 		return err
 	}
 	defer l.modern.listing.drop(code)
-	r := l.modern.request("files/add", url.Values{"code": {code}})
+	r := l.addRequest(code)
 	r.body, r.raw = content, true
 	if r.body == nil {
 		r.body = []byte{}
@@ -30,8 +32,13 @@ func (l *Licenses) DeleteFile(ctx context.Context, hash string) error {
 	if err := l.hasFiles(ctx); err != nil {
 		return err
 	}
-	defer l.modern.listing.dropAll() // whichever license it belongs to
-	return l.proveFile(ctx, l.accepted(ctx, l.modern.request("files/delete", url.Values{"hash": {hash}})))
+	r := l.fileRequest("delete", hash)
+	if hash == "" {
+		return l.client.unsent(r, "the hash is empty")
+	}
+	err := l.accepted(ctx, r)
+	l.modern.listing.dropAll() // whichever license it belongs to
+	return l.proveFile(ctx, hash, err)
 }
 
 // File returns a license text by its hash.
@@ -39,11 +46,14 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 	if err := l.hasFiles(ctx); err != nil {
 		return nil, err
 	}
-	r := l.modern.request("files/download", url.Values{"hash": {hash}})
+	r := l.fileRequest("download", hash)
 	r.method = http.MethodGet
+	if hash == "" {
+		return nil, l.client.unsent(r, "the hash is empty")
+	}
 	a, err := l.client.do(ctx, r)
 	if err != nil {
-		return nil, l.proveFile(ctx, err)
+		return nil, l.proveFile(ctx, hash, err)
 	}
 	// Any text could be a license, even a page; the hash tells.
 	if sum := sha256.Sum256(a.body); !strings.EqualFold(hex.EncodeToString(sum[:]), hash) {
@@ -51,7 +61,7 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 			problem, detail := pageKind(a)
 			return nil, l.client.unreadable(r, a, problem, detail)
 		}
-		return nil, l.client.unreadable(r, a, foreignJSON, "the text has another hash than the one asked for")
+		return nil, l.client.unreadable(r, a, otherText, "a text with another hash than the one asked for")
 	}
 	return a.body, nil
 }
@@ -66,11 +76,41 @@ func (l *Licenses) accepted(ctx context.Context, r request) error {
 	return err
 }
 
-func (l *Licenses) proveFile(ctx context.Context, err error) error {
-	return l.client.prove(err, &l.modern.known, func() error {
-		_, err := l.modern.List(ctx)
+func (l *Licenses) addRequest(code string) request {
+	return l.modern.request("files/add", url.Values{"code": {code}})
+}
+
+// fileRequest asks for a text by its hash, which ProGet keeps in lower case.
+func (l *Licenses) fileRequest(verb, hash string) request {
+	return l.modern.request("files/"+verb, url.Values{"hash": {strings.ToLower(hash)}})
+}
+
+// proveFile makes a 404 the proof that there is no such text if no license
+// lists it either: a listing that answers says nothing about the API for files.
+func (l *Licenses) proveFile(ctx context.Context, hash string, err error) error {
+	var licenses []License
+	err = l.client.prove(err, new(atomic.Bool), func() (err error) {
+		licenses, err = l.modern.List(ctx)
 		return err
 	})
+	if e, ok := errors.AsType[*Error](err); ok && e.absent {
+		if code, ok := withHash(licenses, hash); ok {
+			e.absent, e.problem, e.detail = false, unproven, "the license "+quote(code.Or(""))+" lists the text"
+		}
+	}
+	return err
+}
+
+// withHash returns the code of the license that lists a text.
+func withHash(licenses []License, hash string) (code Value[string], ok bool) {
+	for _, license := range licenses {
+		for _, have := range license.Hashes.Or(nil) {
+			if strings.EqualFold(have, hash) {
+				return license.Code, true
+			}
+		}
+	}
+	return code, false
 }
 
 func (l *Licenses) hasFiles(ctx context.Context) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strings"
 )
 
@@ -43,35 +42,48 @@ func (f LicenseFiles) List(ctx context.Context) ([]LicenseFile, error) {
 	return files, err
 }
 
-// Find returns a text with its content.
+// Find returns a text with its content and the code of its license, which is
+// null if ProGet has the text but lists it with no license. See IsNotFound for
+// what proves that there is none: here, a license must not list it either.
 func (f LicenseFiles) Find(ctx context.Context, hash string) (LicenseFile, error) {
 	content, err := f.licenses.File(ctx, hash)
 	if err != nil {
 		return LicenseFile{}, err
 	}
-	files, err := f.List(ctx)
+	licenses, err := f.licenses.List(ctx)
 	if err != nil {
 		return LicenseFile{}, err
 	}
-	found := LicenseFile{Hash: Of(strings.ToLower(hash)), Content: Of(string(content))}
-	i := slices.IndexFunc(files, func(file LicenseFile) bool { return file.Hash.Or("") == found.Hash.Or("") })
-	if i >= 0 {
-		found.Code = files[i].Code
+	found := LicenseFile{Hash: Of(strings.ToLower(hash)), Code: Null[string](), Content: Of(string(content))}
+	if code, ok := withHash(licenses, hash); ok {
+		found.Code = code
 	}
 	return found, nil
 }
 
-// Create attaches a text to a license.
+// Create attaches a text to a license, unless a license has it already, and
+// returns it as the server has it.
 func (f LicenseFiles) Create(ctx context.Context, file LicenseFile) (LicenseFile, error) {
-	content := file.Content.Or("")
-	if err := f.licenses.AddFile(ctx, file.Code.Or(""), []byte(content)); err != nil {
+	if err := f.licenses.hasFiles(ctx); err != nil {
 		return LicenseFile{}, err
 	}
-	stored, err := f.Find(ctx, LicenseHash(content))
-	if err != nil {
-		return LicenseFile{}, unreadAfter(err)
+	code, content := file.Code.Or(""), file.Content.Or("")
+	hash := LicenseHash(content)
+	l := f.licenses
+	if !l.adding.take(hash) {
+		return LicenseFile{}, l.client.unsent(l.addRequest(code), "a license is being given this text already")
 	}
-	return stored, nil
+	defer l.adding.release(hash)
+	// Without a listing, the server is left to decide.
+	licenses, _ := l.List(ctx)
+	if owner, ok := withHash(licenses, hash); ok {
+		return LicenseFile{}, l.client.unsent(l.addRequest(code), "the license "+quote(owner.Or(""))+" has this text already")
+	}
+	if err := l.AddFile(ctx, code, []byte(content)); err != nil {
+		return LicenseFile{}, err
+	}
+	stored, err := f.Find(ctx, hash)
+	return stored, unreadAfter(err)
 }
 
 // Update changes nothing: a text with other properties is another text.
@@ -79,7 +91,7 @@ func (f LicenseFiles) Update(ctx context.Context, hash string, _ LicenseFile) (L
 	return f.Find(ctx, hash)
 }
 
-// Delete removes a text.
+// Delete removes a text from its license.
 func (f LicenseFiles) Delete(ctx context.Context, hash string) error {
 	return f.licenses.DeleteFile(ctx, hash)
 }

@@ -25,6 +25,7 @@ type Licenses struct {
 	legacy  *managed[License]
 	modern  *modernLicenses
 	dialect atomic.Uint32
+	adding  claims // hashes of texts
 }
 
 func newLicenses(c *Client) *Licenses {
