@@ -118,10 +118,11 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		if !p.Sent() {
 			continue
 		}
-		property := regexp.MustCompile(`(?i)(?:^|[^\w.])(` + field.Property(p.Name()) + `(?:\[\d+\]|\.\w+)*)\b`)
+		// feed_type is feedType in JSON and "feed type" in prose.
+		property := regexp.MustCompile(`(?i)(?:^|[^\w.])` + strings.ReplaceAll(p.Name(), "_", "[ _-]?") + `((?:\[\d+\]|\.\w+)*)\b`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
-			where = snake(match[1])
+			where = p.Name() + snake(match[1])
 		}
 		if quotes(e.Text, p) {
 			quoting = append(quoting, p.Name())

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -95,21 +96,39 @@ func (r connectorResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 }
 
+// ModifyPlan warns once the server has said its edition, which it does with its
+// first answer. On a new server that is the creation.
 func (r connectorResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.Resource.ModifyPlan(ctx, req, resp)
-	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() || !isFree(r.Client()) {
+	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan connector
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	if len(plan.Filters.Elements()) > 0 {
-		resp.Diagnostics.AddAttributeWarning(path.Root("filters"), "ProGet Free ignores connector filters",
+	resp.Diagnostics.Append(plan.checkEdition(r.Client())...)
+}
+
+func (r connectorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.Resource.Create(ctx, req, resp)
+	var plan connector
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(plan.checkEdition(r.Client())...)
+}
+
+// checkEdition warns of what ProGet Free does not do.
+func (m *connector) checkEdition(client *proget.Client) (diags diag.Diagnostics) {
+	if !isFree(client) {
+		return nil
+	}
+	if len(m.Filters.Elements()) > 0 {
+		diags.AddAttributeWarning(path.Root("filters"), "ProGet Free ignores connector filters",
 			"The filters are stored, but on this edition the connector lets all packages through.")
 	}
-	if plan.MetadataCacheEnabled.ValueBool() {
-		resp.Diagnostics.AddAttributeWarning(path.Root("metadata_cache_enabled"), "ProGet Free does not cache metadata of connectors",
+	if m.MetadataCacheEnabled.ValueBool() {
+		diags.AddAttributeWarning(path.Root("metadata_cache_enabled"), "ProGet Free does not cache metadata of connectors",
 			"The setting is stored, but has no effect on this edition.")
 	}
+	return diags
 }
 
 // isFree reports whether the server has said that it is ProGet Free.

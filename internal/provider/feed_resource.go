@@ -136,6 +136,23 @@ func (f *feed) checkTokens(ctx context.Context) (diags diag.Diagnostics) {
 	return diags
 }
 
+// checkEdition warns of what ProGet Free does not do.
+func (f *feed) checkEdition(client *proget.Client) (diags diag.Diagnostics) {
+	if isFree(client) && len(f.RetentionRules.Elements()) > 0 {
+		diags.AddAttributeWarning(path.Root("retention_rules"), "ProGet Free does not delete by retention rules",
+			"The rules are stored, but on this edition they only report what they would delete.")
+	}
+	return diags
+}
+
+// Create warns of the edition, which a new server says with its first answer.
+func (r *feedResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.Resource.Create(ctx, req, resp)
+	var plan feed
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(plan.checkEdition(r.Client())...)
+}
+
 // ModifyPlan adds to the engine's plan what only feeds have.
 func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var prior, plan feed
@@ -167,10 +184,7 @@ func (r *feedResource) checkPlan(ctx context.Context, plan, prior feed) (diags d
 	if !plan.Replication.IsNull() && !plan.Replication.IsUnknown() && !plan.Replication.Equal(prior.Replication) {
 		diags.Append(plan.checkTokens(ctx)...)
 	}
-	if isFree(r.Client()) && len(plan.RetentionRules.Elements()) > 0 {
-		diags.AddAttributeWarning(path.Root("retention_rules"), "ProGet Free does not delete by retention rules",
-			"The rules are stored, but on this edition they only report what they would delete.")
-	}
+	diags.Append(plan.checkEdition(r.Client())...)
 	if prior.PackageStore.ValueString() != "" && plan.PackageStore.IsNull() {
 		diags.AddAttributeWarning(path.Root("package_store"), fmt.Sprintf("Feed %q will lose its package store", prior.Name.ValueString()),
 			"The configuration has no package_store (any more), so ProGet will look for the feed's packages on its own disk; files are not moved. "+
