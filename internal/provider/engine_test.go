@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"strings"
 	"testing"
@@ -160,6 +161,7 @@ func propose(t *testing.T, schema *tfprotov6.Schema, prior, config tftypes.Value
 		must(t, prior.As(&was))
 	}
 	must(t, config.As(&given))
+	given = maps.Clone(given) // it is the configuration's own
 	for _, a := range schema.Block.Attributes {
 		switch {
 		case a.WriteOnly:

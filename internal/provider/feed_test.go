@@ -43,7 +43,7 @@ var feeds = &matrix{
 		},
 		{attribute: "allow_unknown_licenses", set: `false`, changed: `true`},
 		{attribute: "allowed_licenses", profiles: until2023, set: `["ISC","MIT"]`, changed: `["Apache-2.0","MIT"]`, empty: `[]`},
-		{attribute: "blocked_licenses", profiles: until2023, set: `["ISC","MIT"]`, changed: `["Apache-2.0","MIT"]`, empty: `[]`},
+		{attribute: "blocked_licenses", profiles: until2023, set: `["AAL","GPL-2.0"]`, changed: `["AAL","GPL-3.0"]`, empty: `[]`},
 		{attribute: "connectors", set: `["b","a"]`, changed: `["a","b","c"]`, empty: `[]`},
 		{attribute: "connectors", variant: "order", set: `["b","a"]`, changed: `["a","b"]`},
 		{attribute: "vulnerability_sources", profiles: until2023, set: `["OSS Index"]`, changed: `["OSS Index","PGVC"]`, empty: `[]`},

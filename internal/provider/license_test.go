@@ -15,7 +15,7 @@ var licenses = &matrix{
 	resource: "proget_license", kind: "licenses", key: "code", change: licenseChange,
 	base: `  title = "A license"`, // without one, ProGet 2024 refuses it
 	prepare: func(s *server) {
-		for _, name := range []string{"feed-a", "feed-b", "feed-c"} {
+		for _, name := range []string{"feed-a", "feed-b", "feed-c", "feed-d", "feed-e", "feed-f"} {
 			s.Put("feeds", name, map[string]any{"feedType": "nuget"})
 		}
 	},
@@ -33,7 +33,7 @@ var licenses = &matrix{
 		licenseSet("purls", since2024, `["pkg:npm/a@1.0.0","pkg:nuget/B@1.0.0"]`, `["pkg:npm/a@2.0.0"]`, nil),
 		{attribute: "allowed", profiles: until2023, set: `false`, changed: `true`, keeps: true},
 		licenseSet("allowed_feeds", until2023, `["feed-a","feed-b"]`, `["feed-b","feed-c"]`, nil),
-		licenseSet("blocked_feeds", until2023, `["feed-a","feed-b"]`, `["feed-b","feed-c"]`, nil),
+		licenseSet("blocked_feeds", until2023, `["feed-d","feed-e"]`, `["feed-d","feed-f"]`, nil),
 	},
 }
 

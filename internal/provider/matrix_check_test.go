@@ -164,6 +164,11 @@ func (w *walk) checkStored(s *server, r row, after cell) error {
 	if !ok {
 		return fmt.Errorf("%s is not on the server", r.name())
 	}
+	return r.checkIn(object, after)
+}
+
+// checkIn compares the row's property of an object.
+func (r row) checkIn(object map[string]any, after cell) error {
 	if after.stored == chosen {
 		return nil
 	}

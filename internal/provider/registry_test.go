@@ -1,0 +1,210 @@
+package provider_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+const root = "../.."
+
+// pages are where the documentation and an example of each sort of thing lie.
+var pages = []struct {
+	docs, examples, example string
+	schemas                 func(*engine) map[string]*tfprotov6.Schema
+}{
+	{"docs/resources", "examples/resources", "resource.tf", func(e *engine) map[string]*tfprotov6.Schema { return e.schemas.ResourceSchemas }},
+	{"docs/data-sources", "examples/data-sources", "data-source.tf", func(e *engine) map[string]*tfprotov6.Schema { return e.schemas.DataSourceSchemas }},
+	{"docs/list-resources", "examples/list-resources", "list-resource.tfquery.hcl", func(e *engine) map[string]*tfprotov6.Schema { return e.schemas.ListResourceSchemas }},
+}
+
+// Everything has a page that names all its attributes, and an example.
+func TestDocumented(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	for _, p := range pages {
+		schemas := p.schemas(e)
+		if len(schemas) < 3 {
+			t.Fatalf("%s: %d schemas", p.docs, len(schemas))
+		}
+		for name, schema := range schemas {
+			page, err := os.ReadFile(filepath.Join(root, p.docs, strings.TrimPrefix(name, "proget_")+".md"))
+			if err != nil {
+				t.Errorf("%s has no page: %v", name, err)
+			}
+			for _, a := range schema.Block.Attributes {
+				if !strings.Contains(string(page), "- `"+a.Name+"` (") {
+					t.Errorf("the page of %s does not name %s", name, a.Name)
+				}
+			}
+			if _, err := os.Stat(filepath.Join(root, p.examples, name, p.example)); err != nil {
+				t.Errorf("%s has no example: %v", name, err)
+			}
+		}
+		for _, kind := range []string{p.docs, p.examples} {
+			entries, err := os.ReadDir(filepath.Join(root, kind))
+			must(t, err)
+			for _, entry := range entries {
+				name := "proget_" + strings.TrimPrefix(strings.TrimSuffix(entry.Name(), ".md"), "proget_")
+				if _, ok := schemas[name]; !ok {
+					t.Errorf("%s/%s is about nothing that exists", kind, entry.Name())
+				}
+			}
+		}
+	}
+	for name := range e.schemas.ResourceSchemas {
+		if _, err := os.Stat(filepath.Join(root, "examples/resources", name, "import.sh")); err != nil {
+			t.Errorf("%s has no example of an import: %v", name, err)
+		}
+		if e.identities.IdentitySchemas[name] == nil {
+			t.Errorf("%s has no identity", name)
+		}
+	}
+}
+
+// Every attribute is described, and Terraform's rules that nothing else checks hold.
+func TestSchemas(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	for _, d := range e.schemas.Diagnostics {
+		t.Error(d.Summary, d.Detail)
+	}
+	all := map[string]*tfprotov6.Schema{"provider": e.schemas.Provider}
+	for _, p := range pages {
+		for name, schema := range p.schemas(e) {
+			all[p.docs+"/"+name] = schema
+		}
+	}
+	for name, schema := range all {
+		if schema.Block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		checkAttributes(t, name, schema.Block.Attributes)
+	}
+}
+
+func checkAttributes(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, a := range attributes {
+		name := where + "." + a.Name
+		if len(a.Description) < 10 || !strings.HasSuffix(a.Description, ".") {
+			t.Errorf("%s is not described in a sentence: %q", name, a.Description)
+		}
+		if a.WriteOnly && (a.Computed || !a.Sensitive) {
+			t.Errorf("%s is write-only, so it cannot be computed and should be sensitive", name)
+		}
+		if a.Required && (a.Computed || a.Optional) {
+			t.Errorf("%s is required and something else", name)
+		}
+		secret := strings.Contains(a.Name, "password") || strings.HasSuffix(a.Name, "_token") || a.Name == "api_key" || a.Name == "key_pem" || a.Name == "package_store"
+		if secret && !a.Sensitive && !strings.HasSuffix(a.Name, "_version") {
+			t.Errorf("%s is not sensitive", name)
+		}
+		if a.NestedType != nil {
+			checkAttributes(t, name, a.NestedType.Attributes)
+		}
+	}
+}
+
+// wires are ProGet's objects, with what is left out on purpose on either side.
+var wires = []struct {
+	resource, nested string
+	object           any
+	noAttribute      map[string]string // property: reason
+	noProperty       map[string]string // attribute: reason
+}{
+	{"proget_connector", "", proget.Connector{}, nil, map[string]string{
+		"password_wo":         "the password, out of the state",
+		"password_wo_version": "says when the write-only password changed",
+	}},
+	{"proget_feed", "", proget.Feed{}, nil, map[string]string{"deletion_policy": "known to the provider only"}},
+	{"proget_feed", "retention_rules", proget.RetentionRule{}, nil, nil},
+	{"proget_feed", "replication", proget.Replication{}, nil, nil},
+	{"proget_license", "", proget.License{}, map[string]string{"id": "a number that only ProGet uses; the code is the identity"}, nil},
+}
+
+// Every property of ProGet's objects has an attribute, and the other way round.
+func TestPropertiesHaveAttributes(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	for _, w := range wires {
+		attributes := e.schema(w.resource).Block.Attributes
+		if w.nested != "" {
+			i := slices.IndexFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == w.nested })
+			attributes = attributes[i].NestedType.Attributes
+		}
+		properties := map[string]string{}
+		for _, a := range attributes {
+			properties[field.Property(a.Name)] = a.Name
+		}
+		typ := reflect.TypeOf(w.object)
+		for i := range typ.NumField() {
+			property, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+			_, left := w.noAttribute[property]
+			if _, ok := properties[property]; ok == left {
+				t.Errorf("%s %s: property %s has an attribute: %t, left out: %t", w.resource, w.nested, property, ok, left)
+			}
+			delete(properties, property)
+		}
+		for name := range w.noProperty {
+			delete(properties, field.Property(name))
+		}
+		for _, name := range slices.Sorted(maps.Values(properties)) {
+			t.Errorf("%s %s: attribute %s is no property", w.resource, w.nested, name)
+		}
+	}
+}
+
+// untold are the attributes that data sources do not have.
+var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token"}
+
+// The data sources tell all that the resource has, without secrets and what only the provider knows.
+func TestDataSourcesTellEverything(t *testing.T) {
+	t.Parallel()
+	e := start(t)
+	for _, kind := range []string{"connector", "feed", "license"} {
+		want := told(e.schema("proget_" + kind).Block.Attributes)
+		single := told(e.schemas.DataSourceSchemas["proget_"+kind].Block.Attributes)
+		if !slices.Equal(want, single) {
+			t.Errorf("proget_%s tells %v, want %v", kind, single, want)
+		}
+		for _, a := range e.schemas.DataSourceSchemas["proget_"+kind+"s"].Block.Attributes {
+			if a.NestedType == nil {
+				continue
+			}
+			if plural := told(a.NestedType.Attributes); !slices.Equal(want, plural) {
+				t.Errorf("proget_%ss tells %v, want %v", kind, plural, want)
+			}
+		}
+	}
+}
+
+// told are the names of attributes, with those inside, less the untold.
+func told(attributes []*tfprotov6.SchemaAttribute) []string {
+	var names []string
+	for _, a := range attributes {
+		if slices.Contains(untold, a.Name) {
+			if a.Computed && !a.Optional {
+				names = append(names, "must not be told: "+a.Name)
+			}
+			continue
+		}
+		names = append(names, a.Name)
+		if a.NestedType != nil {
+			for _, inner := range told(a.NestedType.Attributes) {
+				names = append(names, a.Name+"."+inner)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
