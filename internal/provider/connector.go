@@ -55,7 +55,7 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.",
 		Attributes: map[string]schema.Attribute{
 			"name": required("Name of the connector, unique on the server, at most 100 characters. Changing it renames the connector in place.",
-				stringvalidator.LengthBetween(1, 100), printable{}),
+				stringvalidator.UTF8LengthBetween(1, 100), printable{}),
 			"feed_type":              replaced(sameFeedType, required("Type of the feeds that can use the connector, such as `nuget` or `npm`. Case does not matter, and `proget` is `universal`. Changing it replaces the connector.", knownFeedType{})),
 			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. It is kept as written; `#v2` at the end makes ProGet speak OData to nuget.org.", absoluteURL{}),
 			"username":               text("User name at the repository. Left out, ProGet connects anonymously."),
