@@ -1,0 +1,206 @@
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// firstError is the first error, or nothing.
+func firstError(diags diagnostics) (attribute, summary, detail string) {
+	for _, d := range diags {
+		if failed(diagnostics{d}) {
+			return attributeOf(d), d.Summary, d.Detail
+		}
+	}
+	return "", "", ""
+}
+
+// Terraform does not take over what it did not create: it says how to import it.
+func TestAccCreateNeverAdopts(t *testing.T) {
+	t.Parallel()
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		for _, fold := range []bool{false, true} {
+			s := serve(t, fakeproget.Options{Profile: profile, CaseInsensitiveNames: fold})
+			for _, life := range lives {
+				config := maps.Clone(life.before)
+				name := fmt.Sprint(config[life.key])
+				s.Put(life.kind, name, map[string]any{"feedType": "nuget", "url": nuget, "description": "theirs", "title": "theirs", "timeout": 99})
+				if fold {
+					config[life.key] = strings.ToUpper(name)
+				}
+				before, _ := s.Get(life.kind, name)
+				s.ResetRequests()
+				e := connect(t, s, nil)
+				o, diags := e.apply(t, life.resource, e.absent(life.resource), config)
+				attribute, summary, detail := firstError(diags)
+				if attribute != life.key || !strings.HasSuffix(summary, "already exists") ||
+					!strings.Contains(detail, "import {\n    to = "+life.resource+".<name>\n    id = ") {
+					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", life.resource, diags)
+				}
+				if !o.state.IsNull() {
+					t.Errorf("%s: it was adopted", life.resource)
+				}
+				if after, _ := s.Get(life.kind, name); fmt.Sprint(before) != fmt.Sprint(after) {
+					t.Errorf("%s: it was changed from\n%v to\n%v", life.resource, before, after)
+				}
+			}
+		}
+	})
+}
+
+// The import block of the error works.
+func TestAccImportAfterConflict(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	s.Put("connectors", "a", map[string]any{"feedType": "nuget", "url": nuget, "timeout": 99})
+	const config = `
+resource "proget_connector" "mine" {
+  name      = "a"
+  feed_type = "nuget"
+  url       = "https://api.nuget.org/v3/index.json"
+}
+`
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: s.Block + config, ExpectError: regexp.MustCompile(`(?s)Connector "a" already exists.*import \{\s+to = proget_connector\.<name>\s+id = "a"\s+\}`)},
+			{
+				Config:           s.Block + config + "import {\n  to = proget_connector.mine\n  id = \"a\"\n}\n",
+				ConfigPlanChecks: ends(plannedChanges{resource: "proget_connector", want: map[string][]string{"proget_connector.mine": nil}}),
+				Check:            resource.TestCheckResourceAttr("proget_connector.mine", "timeout", "99"),
+			},
+		},
+	})
+}
+
+// What ProGet refuses is shown on the attribute that it is about.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	connector := values{"name": "a", "feed_type": "nuget", "url": nuget}
+	feed := values{"name": "a", "feed_type": "nuget"}
+	with := func(base values, more values) values {
+		all := maps.Clone(base)
+		maps.Copy(all, more)
+		return all
+	}
+	tests := []struct {
+		resource  string
+		config    values
+		attribute string
+		says      string
+	}{
+		{"proget_connector", with(connector, values{"timeout": 3_000_000_000}), "timeout", "timeout is too large"},
+		{"proget_connector", with(connector, values{"feed_type": "nougat"}), "feed_type", "feed type"},
+		{"proget_connector", with(connector, values{"name": "a/b"}), "name", "URL escaping"},
+		{"proget_feed", with(feed, values{"connectors": []string{"missing"}}), "connectors", "connector 'missing' does not exist"},
+		{"proget_feed", with(feed, values{"packages_path": "relative"}), "packages_path", "packagesPath must be an absolute path"},
+		{"proget_feed", with(feed, values{"feed_type": "nougat"}), "feed_type", "feed type"},
+		{"proget_feed", with(feed, values{"retention_rules": []any{values{}, values{"keep_versions_count": 3_000_000_000}}}), "retention_rules", "At retention_rules[1].keep_versions_count: retentionRules[1].keepVersionsCount is too large"},
+		{"proget_feed", with(feed, values{"package_filters": values{"a": "<a/>"}}), "package_filters", "packageFilters[a] is not persisted XML"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.attribute, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, fakeproget.Options{})
+			e := connect(t, s, nil)
+			o, diags := e.apply(t, tt.resource, e.absent(tt.resource), tt.config)
+			attribute, summary, detail := firstError(diags)
+			if attribute != tt.attribute || !strings.HasPrefix(summary, "Unable to create") || !strings.Contains(detail, tt.says) {
+				t.Errorf("want an error at %s that says %q, got\n%s", tt.attribute, tt.says, diags)
+			}
+			if !o.state.IsNull() {
+				t.Error("what was refused is in the state")
+			}
+		})
+	}
+}
+
+// A property that is accepted but not stored is an error that names it and the
+// version, at creation and at update, and the state tells the truth.
+func TestIgnoredProperties(t *testing.T) {
+	t.Parallel()
+	for _, m := range wholes {
+		for _, r := range m.whole("2026") {
+			if r.unsent || r.secret || r.attribute == "metadata_cache_minutes" || r.attribute == "metadata_cache_count" {
+				continue
+			}
+			t.Run(m.resource+" "+r.attribute, func(t *testing.T) {
+				t.Parallel()
+				s := serve(t, fakeproget.Options{Profile: "2026", IgnoreProperties: []string{r.wireName()}})
+				if m.prepare != nil {
+					m.prepare(s)
+				}
+				config := maps.Clone(m.required)
+				if r.bare != "" {
+					config[r.attribute] = decode(r.bare)
+				}
+				changed := maps.Clone(config)
+				changed[r.attribute] = decode(r.set)
+				e := connect(t, s, nil)
+				ignored := func(deed string, diags diagnostics) {
+					t.Helper()
+					attribute, summary, detail := firstError(diags)
+					if attribute != r.attribute || !strings.Contains(summary, "did not store "+r.attribute) || !strings.Contains(detail, "ProGet 2026.12") {
+						t.Errorf("%s: want an error at %s with the version, got\n%s", deed, r.attribute, diags)
+					}
+				}
+				o, diags := e.apply(t, m.resource, e.absent(m.resource), changed)
+				ignored("create", diags)
+				if o.state.IsNull() {
+					t.Fatal("the object exists but is not in the state")
+				}
+				e = connect(t, s, nil)
+				read, diags := e.read(t, m.resource, o)
+				noErrors(t, diags)
+				if got, want := fmt.Sprint(o.get(t, r.attribute)), fmt.Sprint(read.get(t, r.attribute)); got != want {
+					t.Errorf("the state says %s, the server %s", got, want)
+				}
+				_, diags = e.apply(t, m.resource, read, changed)
+				ignored("update", diags)
+			})
+		}
+	}
+}
+
+// What a server fills in on its own is corrected in the same apply.
+func TestFilledIn(t *testing.T) {
+	t.Parallel()
+	for _, m := range wholes {
+		for _, r := range m.whole("2026") {
+			if r.unsent || r.secret || r.keeps || r.standard != "" || r.bare != "" {
+				continue
+			}
+			for _, insists := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s %s %t", m.resource, r.attribute, insists), func(t *testing.T) {
+					t.Parallel()
+					s := serve(t, fakeproget.Options{Profile: "2026", FillIn: map[string]any{r.wireName(): decode(r.wire(r.set))}, FillInAlways: insists})
+					if m.prepare != nil {
+						m.prepare(s)
+					}
+					e := connect(t, s, nil)
+					o, diags := e.apply(t, m.resource, e.absent(m.resource), m.required)
+					noErrors(t, diags)
+					if got := o.get(t, r.attribute); got != nil {
+						t.Errorf("the state has %v, which was not planned", got)
+					}
+					warned := strings.Contains(diags.String(), fmt.Sprintf("at %q: ProGet sets %s of", r.attribute, r.attribute))
+					if warned != insists {
+						t.Errorf("the server insists: %t, but diagnostics are\n%s", insists, diags)
+					}
+					object, _ := s.Get(m.kind, fmt.Sprint(m.required[m.key]))
+					if stored := none(object[r.wireName()]); (stored != nil) != insists {
+						t.Errorf("the server insists: %t, but has %v", insists, stored)
+					}
+				})
+			}
+		}
+	}
+}
