@@ -1,0 +1,89 @@
+package provider_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// seed puts on the server what the examples expect to find.
+func seed(s *server) {
+	s.Put("connectors", "nuget.org", map[string]any{"feedType": "nuget", "url": nuget, "filters": []string{"A.*", "!B"}, "metadataCacheEnabled": true})
+	s.Put("connectors", "npmjs.org", map[string]any{"feedType": "npm", "url": "https://registry.example.com"})
+	s.Put("feeds", "nuget-approved", map[string]any{
+		"feedType": "nuget", "description": "d", "connectors": []string{"nuget.org"}, "variables": map[string]any{"a": "b"},
+		"retentionRules": []any{map[string]any{"keepVersionsCount": 3, "keepPackageIds": []string{"A"}}},
+	})
+	s.Put("feeds", "npm", map[string]any{"feedType": "npm", "connectors": []string{"npmjs.org"}, "active": false})
+}
+
+var (
+	// A test brings its own provider and has the requirements from the test library.
+	providerBlock  = regexp.MustCompile(`(?ms)^provider "[^"]*" \{.*?^\}\n`)
+	terraformBlock = regexp.MustCompile(`(?ms)^terraform \{.*?^\}\n`)
+
+	importTo = regexp.MustCompile(`to = (\S+)`)
+	importID = regexp.MustCompile(`\w+ = "(.+)"`)
+)
+
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	count := 0
+	must(t, filepath.WalkDir(filepath.Join(root, "examples"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" || filepath.Base(filepath.Dir(path)) == "copy-a-server" {
+			return err
+		}
+		count++
+		name := strings.TrimPrefix(filepath.ToSlash(path), root+"/examples/")
+		text, err := os.ReadFile(path)
+		must(t, err)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			example(t, name, string(text))
+		})
+		return nil
+	}))
+	if count < 15 {
+		t.Errorf("only %d examples were found", count)
+	}
+}
+
+// example applies an example, which has to end in an empty plan. One of an
+// import is tried on what the resource's example makes.
+func example(t *testing.T, name, text string) {
+	t.Helper()
+	s := serve(t, fakeproget.Options{})
+	imports := ""
+	if strings.HasPrefix(filepath.Base(name), "import-by-") {
+		imports = text
+		resources, err := os.ReadFile(filepath.Join(root, "examples", filepath.Dir(name), "resource.tf"))
+		must(t, err)
+		text = string(resources)
+	} else if !strings.HasPrefix(name, "resources/") {
+		seed(s)
+	}
+	text = terraformBlock.ReplaceAllString(text, "")
+	test := resource.TestCase{ProtoV6ProviderFactories: factories}
+	step := resource.TestStep{Config: s.Block + providerBlock.ReplaceAllString(text, ""), ConfigPlanChecks: ends()}
+	test.Steps = []resource.TestStep{step}
+	if imports != "" {
+		step := resource.TestStep{
+			ResourceName: importTo.FindStringSubmatch(imports)[1], ImportState: true,
+			ImportStateKind: resource.ImportBlockWithID, ImportStateId: importID.FindStringSubmatch(imports)[1],
+		}
+		if strings.Contains(imports, "identity") {
+			step.ImportStateKind, step.ImportStateId = resource.ImportBlockWithResourceIdentity, ""
+			test.TerraformVersionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)}
+		}
+		test.Steps = append(test.Steps, step)
+	}
+	resource.Test(t, test)
+}
