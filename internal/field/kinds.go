@@ -28,57 +28,57 @@ func scalar[A attr.Value, W comparable](null A, out func(A) W, in func(W) A, emp
 func never[W any](W) bool { return false }
 
 // Text pairs a string. Empty means nothing; null resets it.
-func Text(name string, model *types.String, wire *proget.Value[string]) *pair[types.String, string] {
+func Text(name string, model *types.String, wire *proget.Value[string]) *Binding[types.String, string] {
 	return Spelled(name, model, wire, Exactly)
 }
 
 // Spelled pairs a string of which several spellings mean the same: those with the same canonical form.
-func Spelled(name string, model *types.String, wire *proget.Value[string], canonical func(string) string) *pair[types.String, string] {
+func Spelled(name string, model *types.String, wire *proget.Value[string], canonical func(string) string) *Binding[types.String, string] {
 	c := scalar(types.StringNull(), types.String.ValueString, types.StringValue, func(s string) bool { return s == "" })
 	c.same = func(a, b string) bool { return a == b || canonical(a) == canonical(b) }
 	c.stores = c.same
-	return &pair[types.String, string]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[string]()}
+	return &Binding[types.String, string]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[string]()}
 }
 
 // Mode pairs a string of which one value means nothing and resets the property.
-func Mode(name string, model *types.String, wire *proget.Value[string], canonical func(string) string, off string) *pair[types.String, string] {
+func Mode(name string, model *types.String, wire *proget.Value[string], canonical func(string) string, off string) *Binding[types.String, string] {
 	p := Spelled(name, model, wire, canonical).ClearedBy(off)
 	p.empty = func(s string) bool { return s == "" || canonical(s) == off }
 	return p
 }
 
 // Secret pairs a string that the server never tells: the state keeps what was configured.
-func Secret(name string, model *types.String, wire *proget.Value[string]) *pair[types.String, string] {
+func Secret(name string, model *types.String, wire *proget.Value[string]) *Binding[types.String, string] {
 	p := Text(name, model, wire)
 	p.secret = true
 	return p
 }
 
 // Flag pairs a bool that the server decides when it is left out.
-func Flag(name string, model *types.Bool, wire *proget.Value[bool]) *pair[types.Bool, bool] {
+func Flag(name string, model *types.Bool, wire *proget.Value[bool]) *Binding[types.Bool, bool] {
 	c := scalar(types.BoolNull(), types.Bool.ValueBool, types.BoolValue, never[bool])
-	return &pair[types.Bool, bool]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[bool](), computed: true}
+	return &Binding[types.Bool, bool]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[bool](), computed: true}
 }
 
 // Switch pairs a bool of which false means nothing: a switch that nobody touched.
-func Switch(name string, model *types.Bool, wire *proget.Value[bool]) *pair[types.Bool, bool] {
+func Switch(name string, model *types.Bool, wire *proget.Value[bool]) *Binding[types.Bool, bool] {
 	p := Flag(name, model, wire).Optional().ClearedBy(false)
 	p.empty = func(on bool) bool { return !on }
 	return p
 }
 
 // Number pairs an integer that the server decides when it is left out.
-func Number(name string, model *types.Int64, wire *proget.Value[int64]) *pair[types.Int64, int64] {
+func Number(name string, model *types.Int64, wire *proget.Value[int64]) *Binding[types.Int64, int64] {
 	c := scalar(types.Int64Null(), types.Int64.ValueInt64, types.Int64Value, never[int64])
-	return &pair[types.Int64, int64]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[int64](), computed: true}
+	return &Binding[types.Int64, int64]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[int64](), computed: true}
 }
 
 // List pairs a list of strings, whose order is stored. Elements are compared by their canonical form.
-func List(name string, model *types.List, wire *proget.Value[[]string], canonical func(string) string) *pair[types.List, []string] {
+func List(name string, model *types.List, wire *proget.Value[[]string], canonical func(string) string) *Binding[types.List, []string] {
 	same := func(a, b []string) bool {
 		return slices.EqualFunc(a, b, func(x, y string) bool { return canonical(x) == canonical(y) })
 	}
-	return &pair[types.List, []string]{
+	return &Binding[types.List, []string]{
 		codec: codec[types.List, []string]{
 			null: types.ListNull(types.StringType),
 			out: func(_ context.Context, value, _ types.List) ([]string, diag.Diagnostics) {
@@ -96,9 +96,9 @@ func List(name string, model *types.List, wire *proget.Value[[]string], canonica
 }
 
 // Set pairs a set of strings. Elements are compared by their canonical form.
-func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical func(string) string) *pair[StringSet, []string] {
+func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical func(string) string) *Binding[StringSet, []string] {
 	same := func(a, b []string) bool { return maps.Equal(index(a, canonical), index(b, canonical)) }
-	return &pair[StringSet, []string]{
+	return &Binding[StringSet, []string]{
 		codec: codec[StringSet, []string]{
 			null: StringSetNull(),
 			out: func(_ context.Context, value, _ StringSet) ([]string, diag.Diagnostics) {
@@ -116,7 +116,7 @@ func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical 
 }
 
 // Map pairs a map of strings.
-func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *pair[types.Map, map[string]string] {
+func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *Binding[types.Map, map[string]string] {
 	asTold := func(value, _ map[string]string) map[string]string { return value }
 	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asTold)
 }
@@ -124,11 +124,11 @@ func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *
 // PersistedXML pairs a map of persisted XML, compared as XML. A server that
 // keeps these configurations as an array answers with their positions as keys
 // (reference section 21, C5): such a map equals another by its values in order.
-func PersistedXML(name string, model *types.Map, wire *proget.Value[proget.PersistedXML]) *pair[types.Map, proget.PersistedXML] {
+func PersistedXML(name string, model *types.Map, wire *proget.Value[proget.PersistedXML]) *Binding[types.Map, proget.PersistedXML] {
 	return mapping(name, model, wire, sameXMLs, respellXML)
 }
 
-func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.Value[W], same func(a, b W) bool, respell func(value, old W) W) *pair[types.Map, W] {
+func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.Value[W], same func(a, b W) bool, respell func(value, old W) W) *Binding[types.Map, W] {
 	out := func(value types.Map) W {
 		w := make(W, len(value.Elements()))
 		for k, v := range value.Elements() {
@@ -136,7 +136,7 @@ func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.V
 		}
 		return w
 	}
-	return &pair[types.Map, W]{
+	return &Binding[types.Map, W]{
 		codec: codec[types.Map, W]{
 			null: types.MapNull(types.StringType),
 			out:  func(_ context.Context, value, _ types.Map) (W, diag.Diagnostics) { return out(value), nil },

@@ -16,8 +16,8 @@ type binder[M, T any] func(*M, *T) Pairs
 
 // Object pairs a nested object, whose members are Optional. It is sent whole;
 // null resets it unless ClearedBy says otherwise.
-func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *pair[types.Object, T] {
-	return &pair[types.Object, T]{
+func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *Binding[types.Object, T] {
+	return &Binding[types.Object, T]{
 		codec: codec[types.Object, T]{
 			null: types.ObjectNull(typ.AttributeTypes()),
 			out: func(ctx context.Context, value, prior types.Object) (T, diag.Diagnostics) {
@@ -37,7 +37,7 @@ func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], t
 }
 
 // Objects pairs a list of nested objects, whose members are Optional. It is sent whole.
-func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *pair[types.List, []T] {
+func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *Binding[types.List, []T] {
 	same := func(a, b []T, stored bool) bool {
 		if len(a) != len(b) {
 			return false
@@ -49,7 +49,7 @@ func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], 
 		}
 		return true
 	}
-	return &pair[types.List, []T]{
+	return &Binding[types.List, []T]{
 		codec: codec[types.List, []T]{
 			null: types.ListNull(typ),
 			out: func(ctx context.Context, value, _ types.List) ([]T, diag.Diagnostics) {

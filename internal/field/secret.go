@@ -11,7 +11,7 @@ import (
 
 // secret is a Secret that may come from a write-only attribute instead.
 type secret struct {
-	*pair[types.String, string]
+	*Binding[types.String, string]
 
 	writeOnly *types.String // null everywhere but in the configuration
 	version   *types.Int64  // says when the write-only value changed
@@ -25,7 +25,7 @@ func WriteOnlySecret(name string, model, writeOnly *types.String, version *types
 }
 
 func (s *secret) plan(ctx context.Context, prior, config Pair) diag.Diagnostics {
-	return s.pair.plan(ctx, like(prior).pair, like(config).pair)
+	return s.Binding.plan(ctx, like(prior).Binding, like(config).Binding)
 }
 
 func (s *secret) send(ctx context.Context, prior, config Pair) diag.Diagnostics {
@@ -35,13 +35,13 @@ func (s *secret) send(ctx context.Context, prior, config Pair) diag.Diagnostics 
 			*s.wire = proget.Of(given.ValueString())
 			return nil
 		}
-		return s.pair.send(ctx, nil, nil)
+		return s.Binding.send(ctx, nil, nil)
 	}
 	was := like(prior)
 	wasSet := was.model.ValueString() != ""
 	switch {
 	case s.model.ValueString() != "":
-		return s.pair.send(ctx, was.pair, nil)
+		return s.Binding.send(ctx, was.Binding, nil)
 	case !wasSet && s.version.Equal(*was.version):
 	case given.ValueString() != "":
 		*s.wire = proget.Of(given.ValueString())
@@ -52,15 +52,15 @@ func (s *secret) send(ctx context.Context, prior, config Pair) diag.Diagnostics 
 }
 
 func (s *secret) asPlanned(context.Context, Pair) (bool, diag.Diagnostics) { return true, nil }
-func (s *secret) settle(plan Pair)                                         { s.pair.settle(like(plan).pair) }
+func (s *secret) settle(plan Pair)                                         { s.Binding.settle(like(plan).Binding) }
 
 func (s *secret) SameWire(other Pair) bool { return s.sameWire(other, true) }
 
 func (s *secret) sameWire(other Pair, stored bool) bool {
-	return s.pair.sameWire(like(other).pair, stored)
+	return s.Binding.sameWire(like(other).Binding, stored)
 }
 
-// like gives the other pair its type, as pair.like does.
+// like gives the other pair its type, as Binding.like does.
 func like(other Pair) *secret {
 	return other.(*secret) //nolint:forcetypeassert // pairs of the same attribute come from the same line
 }

@@ -100,7 +100,8 @@ func (s StringSet) Equal(o attr.Value) bool {
 		counts[e.String()]++
 	}
 	for _, e := range others {
-		if counts[e.String()]--; counts[e.String()] < 0 {
+		counts[e.String()]--
+		if counts[e.String()] < 0 {
 			return false
 		}
 	}

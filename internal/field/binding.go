@@ -23,8 +23,9 @@ type codec[A attr.Value, W any] struct {
 	members func() []string // of a nested object, nil for anything else
 }
 
-// pair is the one implementation of Pair for everything but write-only secrets.
-type pair[A attr.Value, W any] struct {
+// Binding is the Pair of an attribute of type A and a property of type W. It is
+// made by a function for its kind, such as Text, and its methods refine it.
+type Binding[A attr.Value, W any] struct {
 	codec[A, W]
 
 	name  string
@@ -39,18 +40,18 @@ type pair[A attr.Value, W any] struct {
 	on       *types.Bool // the property exists only while this flag is true
 }
 
-func (p *pair[A, W]) Name() string   { return p.name }
-func (p *pair[A, W]) Attribute() any { return p.model }
-func (p *pair[A, W]) Told() bool     { return !p.secret }
-func (p *pair[A, W]) ReadOnly() bool { return p.readOnly }
-func (p *pair[A, W]) Sent() bool     { return !p.wire.IsZero() }
-func (p *pair[A, W]) Wire() any      { return p.wire }
+func (p *Binding[A, W]) Name() string   { return p.name }
+func (p *Binding[A, W]) Attribute() any { return p.model }
+func (p *Binding[A, W]) Told() bool     { return !p.secret }
+func (p *Binding[A, W]) ReadOnly() bool { return p.readOnly }
+func (p *Binding[A, W]) Sent() bool     { return !p.wire.IsZero() }
+func (p *Binding[A, W]) Wire() any      { return p.wire }
 
-func (p *pair[A, W]) Ask(ctx context.Context) diag.Diagnostics { return p.send(ctx, nil, nil) }
+func (p *Binding[A, W]) Ask(ctx context.Context) diag.Diagnostics { return p.send(ctx, nil, nil) }
 
-func (p *pair[A, W]) SameWire(other Pair) bool { return p.sameWire(other, true) }
+func (p *Binding[A, W]) SameWire(other Pair) bool { return p.sameWire(other, true) }
 
-func (p *pair[A, W]) Members() []string {
+func (p *Binding[A, W]) Members() []string {
 	if p.members == nil {
 		return nil
 	}
@@ -58,29 +59,29 @@ func (p *pair[A, W]) Members() []string {
 }
 
 // Computed makes null mean that the server decides, for attributes that are Optional and Computed.
-func (p *pair[A, W]) Computed() *pair[A, W] { p.computed = true; return p }
+func (p *Binding[A, W]) Computed() *Binding[A, W] { p.computed = true; return p }
 
 // Optional makes null mean none, for attributes that are only Optional.
-func (p *pair[A, W]) Optional() *pair[A, W] { p.computed = false; return p }
+func (p *Binding[A, W]) Optional() *Binding[A, W] { p.computed = false; return p }
 
 // Receive makes the property read-only.
-func (p *pair[A, W]) Receive() *pair[A, W] { p.computed, p.readOnly = true, true; return p }
+func (p *Binding[A, W]) Receive() *Binding[A, W] { p.computed, p.readOnly = true, true; return p }
 
 // ClearedBy says what resets the property, where it is not null.
-func (p *pair[A, W]) ClearedBy(value W) *pair[A, W] { p.reset = proget.Of(value); return p }
+func (p *Binding[A, W]) ClearedBy(value W) *Binding[A, W] { p.reset = proget.Of(value); return p }
 
 // Exact makes every change of spelling a change, though the server may answer in another one.
-func (p *pair[A, W]) Exact() *pair[A, W] { p.exact = true; return p }
+func (p *Binding[A, W]) Exact() *Binding[A, W] { p.exact = true; return p }
 
 // While says that the server knows the property only while the flag is true
 // (reference section 21, C11): otherwise it is neither sent nor believed.
-func (p *pair[A, W]) While(flag *types.Bool) *pair[A, W] { p.on = flag; return p }
+func (p *Binding[A, W]) While(flag *types.Bool) *Binding[A, W] { p.on = flag; return p }
 
 // off reports that the property does not exist at the moment.
-func (p *pair[A, W]) off() bool { return p.on != nil && !p.on.ValueBool() && !p.on.IsUnknown() }
+func (p *Binding[A, W]) off() bool { return p.on != nil && !p.on.ValueBool() && !p.on.IsUnknown() }
 
 // value returns what the attribute says, and false if it says nothing.
-func (p *pair[A, W]) value(ctx context.Context, prior A) (W, bool, diag.Diagnostics) {
+func (p *Binding[A, W]) value(ctx context.Context, prior A) (W, bool, diag.Diagnostics) {
 	var none W
 	if (*p.model).IsNull() || (*p.model).IsUnknown() {
 		return none, false, nil
@@ -93,21 +94,21 @@ func (p *pair[A, W]) value(ctx context.Context, prior A) (W, bool, diag.Diagnost
 }
 
 // told returns what the property says, and false if it says nothing.
-func (p *pair[A, W]) told() (W, bool) {
+func (p *Binding[A, W]) told() (W, bool) {
 	w, ok := p.wire.Get()
 	return w, ok && !p.empty(w)
 }
 
 // tells reports whether the server tells anything of a value.
-func (p *pair[A, W]) tells(w W, some bool) bool { return some && (p.mute == nil || !p.mute(w)) }
+func (p *Binding[A, W]) tells(w W, some bool) bool { return some && (p.mute == nil || !p.mute(w)) }
 
-func (p *pair[A, W]) nothing() bool {
+func (p *Binding[A, W]) nothing() bool {
 	_, ok := p.told()
 	return !ok
 }
 
 // means reports whether two attributes mean the same.
-func (p *pair[A, W]) means(ctx context.Context, other *pair[A, W]) (bool, diag.Diagnostics) {
+func (p *Binding[A, W]) means(ctx context.Context, other *Binding[A, W]) (bool, diag.Diagnostics) {
 	a, some, diags := p.value(ctx, p.null)
 	b, others, ds := other.value(ctx, p.null)
 	diags.Append(ds...)
@@ -117,7 +118,7 @@ func (p *pair[A, W]) means(ctx context.Context, other *pair[A, W]) (bool, diag.D
 	return p.same(a, b), diags
 }
 
-func (p *pair[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagnostics {
+func (p *Binding[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagnostics {
 	was, given := p.like(prior), p.like(config)
 	switch {
 	case (*given.model).IsNull():
@@ -137,11 +138,11 @@ func (p *pair[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagnost
 
 // turnedOn reports that the property comes to exist with this change, so that
 // its prior null says nothing about the value to come.
-func (p *pair[A, W]) turnedOn(was *pair[A, W]) bool {
+func (p *Binding[A, W]) turnedOn(was *Binding[A, W]) bool {
 	return p.on != nil && !p.off() && (*was.model).IsNull()
 }
 
-func (p *pair[A, W]) send(ctx context.Context, prior, _ Pair) diag.Diagnostics {
+func (p *Binding[A, W]) send(ctx context.Context, prior, _ Pair) diag.Diagnostics {
 	if p.readOnly || (*p.model).IsUnknown() || p.off() {
 		return nil
 	}
@@ -164,9 +165,9 @@ func (p *pair[A, W]) send(ctx context.Context, prior, _ Pair) diag.Diagnostics {
 	return diags
 }
 
-func (p *pair[A, W]) force(ctx context.Context) diag.Diagnostics { return p.put(ctx, p.null) }
+func (p *Binding[A, W]) force(ctx context.Context) diag.Diagnostics { return p.put(ctx, p.null) }
 
-func (p *pair[A, W]) put(ctx context.Context, prior A) diag.Diagnostics {
+func (p *Binding[A, W]) put(ctx context.Context, prior A) diag.Diagnostics {
 	w, some, diags := p.value(ctx, prior)
 	if some {
 		*p.wire = proget.Of(w)
@@ -176,7 +177,7 @@ func (p *pair[A, W]) put(ctx context.Context, prior A) diag.Diagnostics {
 	return diags
 }
 
-func (p *pair[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
+func (p *Binding[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 	old := *p.model
 	w, told := p.told()
 	was, some, diags := p.value(ctx, p.null)
@@ -197,7 +198,7 @@ func (p *pair[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 	return !old.Equal(*p.model), diags
 }
 
-func (p *pair[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics) {
+func (p *Binding[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics) {
 	if p.readOnly || p.secret || p.off() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
 		return true, nil
 	}
@@ -210,13 +211,13 @@ func (p *pair[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Dia
 	return p.stores(want, got), diags
 }
 
-func (p *pair[A, W]) settle(plan Pair) {
+func (p *Binding[A, W]) settle(plan Pair) {
 	if planned := *p.like(plan).model; !planned.IsUnknown() {
 		*p.model = planned
 	}
 }
 
-func (p *pair[A, W]) sameWire(other Pair, stored bool) bool {
+func (p *Binding[A, W]) sameWire(other Pair, stored bool) bool {
 	if stored && p.secret {
 		return true
 	}
@@ -237,6 +238,6 @@ func (p *pair[A, W]) sameWire(other Pair, stored bool) bool {
 
 // like gives the other pair its type: pairs of the same attribute come from the
 // same line, so it is always the same.
-func (p *pair[A, W]) like(other Pair) *pair[A, W] {
-	return other.(*pair[A, W]) //nolint:forcetypeassert // see above
+func (p *Binding[A, W]) like(other Pair) *Binding[A, W] {
+	return other.(*Binding[A, W]) //nolint:forcetypeassert // see above
 }
