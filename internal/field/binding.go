@@ -40,17 +40,31 @@ type Binding[A attr.Value, W any] struct {
 	on       *types.Bool // the property exists only while this flag is true
 }
 
-func (p *Binding[A, W]) Name() string   { return p.name }
-func (p *Binding[A, W]) Attribute() any { return p.model }
-func (p *Binding[A, W]) Told() bool     { return !p.secret }
-func (p *Binding[A, W]) ReadOnly() bool { return p.readOnly }
-func (p *Binding[A, W]) Sent() bool     { return !p.wire.IsZero() }
-func (p *Binding[A, W]) Wire() any      { return p.wire }
+// Name implements Pair.
+func (p *Binding[A, W]) Name() string { return p.name }
 
+// Attribute implements Pair.
+func (p *Binding[A, W]) Attribute() any { return p.model }
+
+// Told implements Pair.
+func (p *Binding[A, W]) Told() bool { return !p.secret }
+
+// ReadOnly implements Pair.
+func (p *Binding[A, W]) ReadOnly() bool { return p.readOnly }
+
+// Sent implements Pair.
+func (p *Binding[A, W]) Sent() bool { return !p.wire.IsZero() }
+
+// Wire implements Pair.
+func (p *Binding[A, W]) Wire() any { return p.wire }
+
+// Ask implements Pair.
 func (p *Binding[A, W]) Ask(ctx context.Context) diag.Diagnostics { return p.send(ctx, nil, nil) }
 
+// SameWire implements Pair.
 func (p *Binding[A, W]) SameWire(other Pair) bool { return p.sameWire(other, true) }
 
+// Members implements Pair.
 func (p *Binding[A, W]) Members() []string {
 	if p.members == nil {
 		return nil
