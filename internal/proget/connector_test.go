@@ -146,6 +146,19 @@ func TestDeleteByOtherMethod(t *testing.T) {
 	}
 }
 
+// A page in answer to a deletion says nothing about the object.
+func TestDeleteAnsweredByPage(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{"POST /api/management/connectors/delete/a": reply(200, "<html><title>Log in</title>")})
+	if err := s.client(t).Connectors().Delete(t.Context(), "a"); !IsLost(err) {
+		t.Errorf("%v is not lost", err)
+	}
+	s = serve(t, routes{modernList: reply(200, "["+mit+"]"), "POST /api/licenses/delete?id=17": reply(200, "<html>")})
+	if err := s.client(t).Licenses().Delete(t.Context(), "MIT"); !IsLost(err) {
+		t.Errorf("%v is not lost", err)
+	}
+}
+
 func TestEmptyNames(t *testing.T) {
 	t.Parallel()
 	s := serve(t, routes{})

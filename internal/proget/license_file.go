@@ -24,7 +24,8 @@ func (l *Licenses) AddFile(ctx context.Context, code string, content []byte) err
 	if r.body == nil {
 		r.body = []byte{}
 	}
-	return l.accepted(ctx, r)
+	_, err := l.client.act(ctx, r)
+	return err
 }
 
 // DeleteFile removes a license text by its hash.
@@ -36,7 +37,7 @@ func (l *Licenses) DeleteFile(ctx context.Context, hash string) error {
 	if hash == "" {
 		return l.client.unsent(r, "the hash is empty")
 	}
-	err := l.accepted(ctx, r)
+	_, err := l.client.act(ctx, r)
 	l.modern.listing.dropAll() // whichever license it belongs to
 	return l.proveFile(ctx, hash, err)
 }
@@ -64,16 +65,6 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 		return nil, l.client.unreadable(r, a, otherText, "a text with another hash than the one asked for")
 	}
 	return a.body, nil
-}
-
-// accepted sends a change whose answer says nothing.
-func (l *Licenses) accepted(ctx context.Context, r request) error {
-	a, err := l.client.do(ctx, r)
-	if err == nil && isHTML(a.body) {
-		problem, detail := pageKind(a)
-		err = l.client.unreadable(r, a, problem, detail)
-	}
-	return err
 }
 
 func (l *Licenses) addRequest(code string) request {

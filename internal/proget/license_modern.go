@@ -156,23 +156,19 @@ func (m *modernLicenses) Delete(ctx context.Context, code string) error {
 func (m *modernLicenses) remove(ctx context.Context, code string, query url.Values) error {
 	defer m.listing.drop(code)
 	r := m.request("delete", query)
-	_, err := m.client.do(ctx, r)
+	_, err := m.client.act(ctx, r)
 	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusMethodNotAllowed {
 		r.method = http.MethodDelete
-		_, err = m.client.do(ctx, r)
+		_, err = m.client.act(ctx, r)
 	}
 	return err
 }
 
 func (m *modernLicenses) write(ctx context.Context, r request, code string) (License, error) {
-	a, err := m.client.do(ctx, r)
+	a, err := m.client.act(ctx, r)
 	m.listing.drop(code)
 	if err != nil {
 		return License{}, err
-	}
-	if isHTML(a.body) {
-		problem, detail := pageKind(a)
-		return License{}, m.client.unreadable(r, a, problem, detail)
 	}
 	if written, err := decodeObject(a.body, licenseCode); err == nil {
 		return written, nil

@@ -114,9 +114,9 @@ func (m *managed[T]) Delete(ctx context.Context, name string) error {
 		return m.nameless("delete")
 	}
 	defer m.listing.drop(name)
-	_, err := m.client.do(ctx, m.named(http.MethodPost, "delete", name))
+	_, err := m.client.act(ctx, m.named(http.MethodPost, "delete", name))
 	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusMethodNotAllowed {
-		_, err = m.client.do(ctx, m.named(http.MethodDelete, "delete", name))
+		_, err = m.client.act(ctx, m.named(http.MethodDelete, "delete", name))
 	}
 	return m.prove(ctx, err)
 }
@@ -144,16 +144,12 @@ func (m *managed[T]) get(ctx context.Context, name string) (T, error) {
 // versions and some endpoints leave out (reference section 21 C1): it has to
 // be read.
 func (m *managed[T]) write(ctx context.Context, r request) (item T, ok bool, err error) {
-	a, err := m.client.do(ctx, r)
+	a, err := m.client.act(ctx, r)
 	if err != nil {
 		if r.byName {
 			err = m.prove(ctx, err)
 		}
 		return item, false, err
-	}
-	if isHTML(a.body) {
-		problem, detail := pageKind(a)
-		return item, false, m.client.unreadable(r, a, problem, detail)
 	}
 	if written, err := decodeObject(a.body, m.name); err == nil {
 		m.known.Store(true)

@@ -73,6 +73,18 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	return a, err
 }
 
+// act is do for a change whose answer may say nothing. A page is no such
+// answer: something else than the API answered, and who knows what it did
+// (reference section 2).
+func (c *Client) act(ctx context.Context, r request) (answer, error) {
+	a, err := c.do(ctx, r)
+	if err == nil && isHTML(a.body) {
+		problem, detail := pageKind(a)
+		err = c.unreadable(r, a, problem, detail)
+	}
+	return a, err
+}
+
 // ask is do without a judgement on the status.
 func (c *Client) ask(ctx context.Context, r request) (answer, error) {
 	call := &call{reads: r.reads || r.method == http.MethodGet, body: r.body}
