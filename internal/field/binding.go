@@ -49,9 +49,6 @@ func (p *Binding[A, W]) Attribute() any { return p.model }
 // Told implements Pair.
 func (p *Binding[A, W]) Told() bool { return !p.secret }
 
-// ReadOnly implements Pair.
-func (p *Binding[A, W]) ReadOnly() bool { return p.readOnly }
-
 // Sent implements Pair.
 func (p *Binding[A, W]) Sent() bool { return !p.wire.IsZero() }
 

@@ -19,8 +19,6 @@ type Pair interface {
 	Attribute() any
 	// Told reports whether the server tells this property: not so for secrets.
 	Told() bool
-	// ReadOnly reports whether the property is only ever received.
-	ReadOnly() bool
 	// Sent reports whether the bound property is present on the wire.
 	Sent() bool
 	// Wire is the bound property.

@@ -50,20 +50,14 @@ func TestPairsDescribeThemselves(t *testing.T) {
 	t.Parallel()
 	var m thing
 	ps := bind(&m, new(wire))
-	var secret, readOnly []string
+	var secret []string
 	for _, p := range ps {
 		if !p.Told() {
 			secret = append(secret, p.Name())
 		}
-		if p.ReadOnly() {
-			readOnly = append(readOnly, p.Name())
-		}
 	}
 	if want := []string{"secret", "password"}; !slices.Equal(secret, want) {
 		t.Errorf("not told: %v, want %v", secret, want)
-	}
-	if want := []string{"url"}; !slices.Equal(readOnly, want) {
-		t.Errorf("read-only: %v, want %v", readOnly, want)
 	}
 	for _, name := range []string{"object", "objects"} {
 		if got, want := ps.Get(name).Members(), []string{"mode", "url", "count", "switch", "ids"}; !slices.Equal(got, want) {
