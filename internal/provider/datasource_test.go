@@ -1,0 +1,123 @@
+package provider_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// data reads a data source.
+func (e *engine) data(t *testing.T, name string, config values) (values, diagnostics) {
+	t.Helper()
+	typ := e.schemas.DataSourceSchemas[name].ValueType()
+	validated, err := e.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: encode(t, typ, config)})
+	must(t, err)
+	if failed(validated.Diagnostics) {
+		return nil, validated.Diagnostics
+	}
+	resp, err := e.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: encode(t, typ, config)})
+	must(t, err)
+	state, _ := plain(t, decoded(t, typ, resp.State)).(values)
+	return state, resp.Diagnostics
+}
+
+// A data source tells of an object what the resource has in its state; the
+// plural one tells the same of all, sorted.
+func TestDataSources(t *testing.T) {
+	t.Parallel()
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		s := serve(t, fakeproget.Options{Profile: profile, BuiltInLicenses: -1})
+		adopted(s, profile)
+		s.Remove("licenses", "MIT")
+		for _, m := range wholes {
+			e := connect(t, s, nil)
+			whole := fmt.Sprint(m.required[m.key])
+			resp, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: m.resource, ID: whole})
+			must(t, err)
+			o, diags := e.read(t, m.resource, object{state: decoded(t, e.schema(m.resource).ValueType(), resp.ImportedResources[0].State)})
+			noErrors(t, diags)
+			want, _ := plain(t, o.state).(values)
+			single, diags := e.data(t, m.resource, values{m.key: whole})
+			noErrors(t, diags)
+			drop(want)
+			if diff := cmp.Diff(want, single); diff != "" {
+				t.Errorf("%s (-resource +data source):\n%s", m.resource, diff)
+			}
+			plural, diags := e.data(t, m.resource+"s", values{m.key + "_regex": "(?i)^(whole|bare|files)"})
+			noErrors(t, diags)
+			keys, _ := plural[m.key+"s"].([]any)
+			objects, _ := plural[m.kind].([]any)
+			if len(keys) != len(objects) || len(keys) < 2 {
+				t.Fatalf("%s tells of %d objects and %d keys", m.kind, len(objects), len(keys))
+			}
+			for i, o := range objects {
+				members, _ := o.(values)
+				if members[m.key] != keys[i] || i > 0 && fmt.Sprint(keys[i-1]) >= fmt.Sprint(keys[i]) {
+					t.Errorf("%s are %v, and object %d is %v", m.key, keys, i, members[m.key])
+				}
+			}
+			if diff := cmp.Diff(single, objects[len(objects)-1]); diff != "" {
+				t.Errorf("%s (-single +plural):\n%s", m.resource, diff)
+			}
+		}
+	})
+}
+
+// drop leaves out what data sources do not tell, at every depth.
+func drop(o values) {
+	for _, name := range untold {
+		delete(o, name)
+	}
+	for _, v := range o {
+		if inner, ok := v.(values); ok {
+			drop(inner)
+		}
+	}
+}
+
+// What a data source cannot find or filter by is an error on its attribute.
+func TestDataSourceErrors(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	for _, m := range wholes {
+		e := connect(t, s, nil)
+		_, diags := e.data(t, m.resource, values{m.key: "missing"})
+		if attribute, summary, _ := firstError(diags); attribute != m.key || summary == "" {
+			t.Errorf("%s: want an error at %s, got\n%s", m.resource, m.key, diags)
+		}
+		_, diags = e.data(t, m.resource+"s", values{m.key + "_regex": "("})
+		if attribute, _, _ := firstError(diags); attribute != m.key+"_regex" {
+			t.Errorf("%ss: want an error at %s_regex, got\n%s", m.resource, m.key, diags)
+		}
+	}
+}
+
+// What the server says of itself, on every version, well and not.
+func TestServerDataSource(t *testing.T) {
+	t.Parallel()
+	releases := map[string]string{"5.2": "5.2.9.10", "2023": "2023.35", "2024": "2024.39", "2026": "2026.12"}
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		for _, health := range []fakeproget.Health{{}, {Database: "no connection"}, {License: "expired"}, {Service: "stopped"}} {
+			if profile == "5.2" && health.Database != "" {
+				continue // which 5.2 does not tell
+			}
+			s := serve(t, fakeproget.Options{Profile: profile, Health: health, Edition: "Basic"})
+			got, diags := connect(t, s, nil).data(t, "proget_server", values{})
+			noErrors(t, diags)
+			if got["release"] != releases[profile] || got["edition"] != "Basic" || got["healthy"] != (health == fakeproget.Health{}) {
+				t.Errorf("%v: %v", health, got)
+			}
+			for name, detail := range map[string]string{"database": health.Database, "license": health.License, "service": health.Service} {
+				if detail != "" && (got[name+"_status"] != "Error" || got[name+"_status_detail"] != detail) {
+					t.Errorf("%s is %v, %v, want an error that says %q", name, got[name+"_status"], got[name+"_status_detail"], detail)
+				}
+			}
+		}
+	})
+}
