@@ -138,8 +138,16 @@ func TestVariablesAreInsistedOn(t *testing.T) {
 		}
 	}
 
+	s := serve(t, routes{update: reply(200, `{"name":"a"}`), get: reply(200, `{"name":"a","variables":{"Team":"x"}}`)})
+	if got, err := s.client(t).Feeds().Update(t.Context(), "a", Feed{Variables: team}); err != nil || got.Variables.Or(nil)["Team"] != "x" {
+		t.Errorf("left out of the answer: %v, %v", got.Variables, err)
+	}
+	if diff := cmp.Diff([]string{update, get}, s.lines()); diff != "" {
+		t.Errorf("left out of the answer: requests (-want +got):\n%s", diff)
+	}
+
 	const list = "GET /api/management/feeds/list"
-	s := serve(t, routes{list: reply(200, "[]"), create: reply(201, `{"name":"a","variables":{}}`), update: reply(200, `{"name":"a","variables":{"Team":"x"}}`)})
+	s = serve(t, routes{list: reply(200, "[]"), create: reply(201, `{"name":"a","variables":{}}`), update: reply(200, `{"name":"a","variables":{"Team":"x"}}`)})
 	got, err := s.client(t).Feeds().Create(t.Context(), Feed{Name: Of("a"), Variables: team})
 	if err != nil || got.Variables.Or(nil)["Team"] != "x" {
 		t.Errorf("created: %v, %v", got.Variables, err)

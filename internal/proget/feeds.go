@@ -70,6 +70,14 @@ func (f *Feeds) insist(ctx context.Context, sent, stored Feed) Feed {
 		return stored
 	}
 	name := stored.Name.Or("")
+	if _, told := stored.Variables.Get(); !told { // the answer may say less than the server knows
+		if found, err := f.get(ctx, name); err == nil {
+			if maps.Equal(wanted, found.Variables.Or(nil)) {
+				return found
+			}
+			stored = found
+		}
+	}
 	defer f.listing.drop(name)
 	r := f.named(http.MethodPost, "update", name)
 	r.body = encode(map[string]any{"variables": wanted, "variableDictionary": wanted})
