@@ -91,6 +91,10 @@ func (p *Binding[A, W]) While(flag *types.Bool) *Binding[A, W] { p.on = flag; re
 // off reports that the property does not exist at the moment.
 func (p *Binding[A, W]) off() bool { return p.on != nil && !p.on.ValueBool() && !p.on.IsUnknown() }
 
+// unwanted reports that the property is not meant to exist: its flag is off, or
+// left to a server that turns nothing on unasked.
+func (p *Binding[A, W]) unwanted() bool { return p.on != nil && !p.on.ValueBool() }
+
 // value returns what the attribute says, and false if it says nothing.
 func (p *Binding[A, W]) value(ctx context.Context, prior A) (W, bool, diag.Diagnostics) {
 	var none W
@@ -154,7 +158,7 @@ func (p *Binding[A, W]) turnedOn(was *Binding[A, W]) bool {
 }
 
 func (p *Binding[A, W]) send(ctx context.Context, prior, _ Pair) diag.Diagnostics {
-	if p.readOnly || (*p.model).IsUnknown() || p.off() {
+	if p.readOnly || (*p.model).IsUnknown() || p.unwanted() {
 		return nil
 	}
 	if prior == nil {
@@ -210,7 +214,7 @@ func (p *Binding[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 }
 
 func (p *Binding[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics) {
-	if p.readOnly || p.secret || p.off() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
+	if p.readOnly || p.secret || p.unwanted() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
 		return true, nil
 	}
 	want, some, diags := p.value(ctx, p.null)

@@ -151,6 +151,7 @@ func TestStrays(t *testing.T) {
 		"computed, emptied":      {plan: thing{Title: str("")}, stored: `{"title":"MIT"}`, want: []string{"title"}},
 		"read-only":              {plan: thing{URL: str("a")}, stored: `{"url":"b"}`},
 		"while off":              {plan: thing{On: falsly, While: num(5)}, stored: `{"on":false,"while":null}`},
+		"while on unknown":       {plan: thing{On: types.BoolUnknown(), While: num(5)}, stored: `{"on":false,"while":null}`},
 		"while on":               {plan: thing{On: truly, While: num(5)}, stored: `{"on":true,"while":null}`, want: []string{"while"}},
 		"while, flag not stored": {plan: thing{On: truly, While: num(5)}, stored: `{"on":false}`, want: []string{"on", "while"}},
 		"secret of an object":    {plan: thing{Object: object(nested{URL: str("u"), Token: str("s")})}, stored: `{"object":{"url":"u","token":"***","mode":"off"}}`},

@@ -54,7 +54,7 @@ func TestSendCreate(t *testing.T) {
 		"number huge":      {plan: thing{Number: num(1 << 53)}, want: `{"number":9007199254740992}`},
 		"number unknown":   {plan: thing{Number: types.Int64Unknown()}, want: `{}`},
 		"while on":         {plan: thing{On: truly, While: num(5)}, want: `{"on":true,"while":5}`},
-		"while on unknown": {plan: thing{On: types.BoolUnknown(), While: num(5)}, want: `{"while":5}`},
+		"while on unknown": {plan: thing{On: types.BoolUnknown(), While: num(5)}, want: `{}`},
 		"while off":        {plan: thing{On: falsly, While: num(5)}, want: `{"on":false}`},
 		"while unsaid":     {plan: thing{While: num(5)}, want: `{}`},
 
