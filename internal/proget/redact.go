@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
@@ -132,7 +133,7 @@ func attributes(text string) []string {
 			return found
 		}
 		if name = name[strings.LastIndexAny(name, " \t\r\n")+1:]; isSecret(name, "") {
-			found = append(found, value)
+			found = append(found, value, html.UnescapeString(value))
 		}
 		text = rest
 	}

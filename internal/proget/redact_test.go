@@ -71,9 +71,9 @@ func TestLog(t *testing.T) {
 // TestNoSecretAnywhere lets a server repeat every secret in every place.
 func TestNoSecretAnywhere(t *testing.T) {
 	t.Parallel()
-	const xml = `<S3FileSystem Assembly="AWS"><Properties AccessKey="AKIA-xml-key" SecretAccessKey="s3-xml-secret" BucketName="bucket" /></S3FileSystem>`
+	const xml = `<S3FileSystem Assembly="AWS"><Properties AccessKey="AKIA-xml-key" SecretAccessKey="s3&amp;xml-secret" BucketName="bucket" /></S3FileSystem>`
 	secret := []string{
-		"key+with/odd&chars", "proxy-token-value", "hunter22", "t0ken-of-client", "AKIA-xml-key", "s3-xml-secret", `quo"ted\pass`, "kurz",
+		"key+with/odd&chars", "proxy-token-value", "hunter22", "t0ken-of-client", "AKIA-xml-key", "s3&amp;xml-secret", "s3&xml-secret", `quo"ted\pass`, "kurz",
 	}
 	echo := func(status int) http.HandlerFunc {
 		var text strings.Builder
