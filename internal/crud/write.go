@@ -16,6 +16,7 @@ import (
 type change[M, T any] struct {
 	*Resource[M, T]
 	items Items[T]
+	prior *M // nil at a creation
 	plan  M
 	sent  T
 	state M
@@ -85,8 +86,8 @@ func (c *change[M, T]) pretended(key string, there error) diag.Diagnostic {
 
 // Update sends what the plan changes, and nothing else.
 func (r *Resource[M, T]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	c := change[M, T]{Resource: r}
 	var prior, config M
+	c := change[M, T]{Resource: r, prior: &prior}
 	c.diags.Append(req.Plan.Get(ctx, &c.plan)...)
 	c.diags.Append(req.State.Get(ctx, &prior)...)
 	c.diags.Append(req.Config.Get(ctx, &config)...)
@@ -156,6 +157,9 @@ func (c *change[M, T]) accept(ctx context.Context, key string, stored T) {
 	}
 	c.tell(ctx, stored)
 	if len(ignored) > 0 {
+		if c.prior != nil {
+			c.Bind(&c.state, new(T)).Doubt(c.planned(), c.Bind(c.prior, new(T)))
+		}
 		c.diags.Append(c.notStored(key, ignored)...)
 		return
 	}

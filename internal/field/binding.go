@@ -232,6 +232,8 @@ func (p *Binding[A, W]) settle(plan Pair) {
 	}
 }
 
+func (p *Binding[A, W]) restore(prior Pair) { *p.model = *p.like(prior).model }
+
 func (p *Binding[A, W]) sameWire(other Pair, stored bool) bool {
 	if stored && p.secret {
 		return true

@@ -36,6 +36,7 @@ type Pair interface {
 	receive(ctx context.Context) (changed bool, diags diag.Diagnostics)
 	asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics)
 	settle(plan Pair)
+	restore(prior Pair)
 	sameWire(other Pair, stored bool) bool
 	nothing() bool
 }
@@ -101,6 +102,17 @@ func (ps Pairs) Receive(ctx context.Context) (changed bool, diags diag.Diagnosti
 func (ps Pairs) Settle(plan Pairs) {
 	for i, p := range ps {
 		p.settle(plan[i])
+	}
+}
+
+// Doubt takes back, in the state (the receiver), what was sent but is never told:
+// where a write was not stored as it was sent, that may hold for secrets too, and
+// with the prior value in the state the next apply sends them again.
+func (ps Pairs) Doubt(sent, prior Pairs) {
+	for i, p := range ps {
+		if sent[i].Sent() && !sent[i].Told() {
+			p.restore(prior[i])
+		}
 	}
 }
 

@@ -54,6 +54,11 @@ func (s *secret) send(ctx context.Context, prior, config Pair) diag.Diagnostics 
 func (s *secret) asPlanned(context.Context, Pair) (bool, diag.Diagnostics) { return true, nil }
 func (s *secret) settle(plan Pair)                                         { s.Binding.settle(like(plan).Binding) }
 
+func (s *secret) restore(prior Pair) {
+	s.Binding.restore(like(prior).Binding)
+	*s.version = *like(prior).version
+}
+
 func (s *secret) SameWire(other Pair) bool { return s.sameWire(other, true) }
 
 func (s *secret) sameWire(other Pair, stored bool) bool {

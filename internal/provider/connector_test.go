@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -115,6 +116,41 @@ func TestConnectorRenameIsVerified(t *testing.T) {
 	}
 	if o.get(t, "name") != "a" || o.named(t, e, "proget_connector") != "a" {
 		t.Errorf("the state says %v, the identity %v", o.get(t, "name"), o.named(t, e, "proget_connector"))
+	}
+}
+
+// A password cannot be verified. One that was sent with what turned out not to
+// be stored is sent again by the next apply.
+func TestPasswordOfAnUpdateThatWasNotStored(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]func(user, password string, version int) values{
+		"password": func(user, password string, _ int) values {
+			return values{"name": "a", "feed_type": "nuget", "url": nuget, "username": user, "password": password}
+		},
+		"password_wo": func(user, password string, version int) values {
+			return values{"name": "a", "feed_type": "nuget", "url": nuget, "username": user, "password_wo": password, "password_wo_version": version}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, fakeproget.Options{})
+			e := connect(t, s, nil)
+			o, diags := e.apply(t, "proget_connector", e.absent("proget_connector"), config("u", "one", 1))
+			noErrors(t, diags)
+			s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: "/api/management/connectors/update/", Status: http.StatusOK, Times: 1})
+			o, diags = e.apply(t, "proget_connector", o, config("v", "two", 2))
+			if attribute, summary, _ := firstError(diags); attribute != "username" || !strings.Contains(summary, "did not store username") {
+				t.Fatalf("want an error at username, got\n%s", diags)
+			}
+			e = connect(t, s, nil)
+			o, diags = e.read(t, "proget_connector", o)
+			noErrors(t, diags)
+			_, diags = e.apply(t, "proget_connector", o, config("v", "two", 2))
+			noErrors(t, diags)
+			if stored, _ := s.Get("connectors", "a"); stored["password"] != "two" {
+				t.Errorf("ProGet has the password %v", stored["password"])
+			}
+		})
 	}
 }
 
