@@ -30,20 +30,20 @@ func computed(attribute schema.Attribute, members []string) data.Attribute {
 	case schema.StringAttribute:
 		return data.StringAttribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription}
 	case schema.BoolAttribute:
-		return data.BoolAttribute{Computed: true, MarkdownDescription: a.MarkdownDescription}
+		return data.BoolAttribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription}
 	case schema.Int64Attribute:
-		return data.Int64Attribute{Computed: true, MarkdownDescription: a.MarkdownDescription}
+		return data.Int64Attribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription}
 	case schema.ListAttribute:
-		return data.ListAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
+		return data.ListAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
 	case schema.SetAttribute:
-		return data.SetAttribute{Computed: true, ElementType: a.ElementType, CustomType: a.CustomType, MarkdownDescription: a.MarkdownDescription}
+		return data.SetAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, CustomType: a.CustomType, MarkdownDescription: a.MarkdownDescription}
 	case schema.MapAttribute:
-		return data.MapAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
+		return data.MapAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
 	case schema.SingleNestedAttribute:
-		return data.SingleNestedAttribute{Computed: true, Attributes: all(a.Attributes, members), MarkdownDescription: a.MarkdownDescription}
+		return data.SingleNestedAttribute{Computed: true, Sensitive: a.Sensitive, Attributes: all(a.Attributes, members), MarkdownDescription: a.MarkdownDescription}
 	case schema.ListNestedAttribute:
 		return data.ListNestedAttribute{
-			Computed: true, MarkdownDescription: a.MarkdownDescription,
+			Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription,
 			NestedObject: data.NestedAttributeObject{Attributes: all(a.NestedObject.Attributes, members)},
 		}
 	}

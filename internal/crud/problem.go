@@ -118,8 +118,9 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		if !p.Sent() {
 			continue
 		}
-		// feed_type is feedType in JSON and "feed type" in prose.
-		property := regexp.MustCompile(`(?i)(?:^|[^\w.])` + strings.ReplaceAll(p.Name(), "_", "[ _-]?") + `((?:\[\d+\]|\.\w+)*)\b`)
+		// feed_type is feedType in JSON and "feed type" in prose. A path in JSON may
+		// begin with $. as .NET writes it; after any other dot it is a member of something else.
+		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(p.Name(), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
 			where = p.Name() + snake(match[1])
@@ -154,17 +155,22 @@ func quotes(text string, p field.Pair) bool {
 	return false
 }
 
-// snake turns a property's path into the attribute's.
+// snake turns a property's path into the attribute's. What is in brackets stays.
 func snake(property string) string {
 	var b strings.Builder
-	for i, r := range property {
-		if unicode.IsUpper(r) {
-			if i > 0 {
+	begins, inside := true, false
+	for _, r := range property {
+		switch {
+		case r == '[' || r == ']':
+			inside = r == '['
+		case !inside && unicode.IsUpper(r):
+			if !begins {
 				b.WriteByte('_')
 			}
 			r = unicode.ToLower(r)
 		}
 		b.WriteRune(r)
+		begins = r == '.'
 	}
 	return b.String()
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
-// attempts bounds how often a write whose answer was lost is settled by reading
-// and, where reading has shown that ProGet did not act, repeated.
+// attempts bounds how often a write whose answer is lost is made. Reading settles
+// each, and only where it shows that ProGet did not act, the write is repeated.
 const attempts = 3
 
 // settleCreate finds out what became of a create without an answer. An object
 // that holds everything that was sent is the one that was created.
 func (c *change[M, T]) settleCreate(ctx context.Context, key string, lost error) (stored T, err error) {
 	err = lost
-	for range attempts {
+	for n := 1; ; n++ {
 		found, there := c.items.Find(ctx, key)
 		switch {
 		case there == nil:
@@ -28,12 +28,14 @@ func (c *change[M, T]) settleCreate(ctx context.Context, key string, lost error)
 			return stored, errTaken
 		case !proget.IsNotFound(there):
 			return stored, lost
+		case n == attempts || !proget.IsLost(err):
+			return stored, err
 		}
-		if stored, err = c.items.Create(ctx, c.sent); !proget.IsLost(err) {
+		// If this is refused, an earlier one may have come through meanwhile: read once more.
+		if stored, err = c.items.Create(ctx, c.sent); err == nil || proget.IsUnread(err) {
 			return stored, err
 		}
 	}
-	return stored, err
 }
 
 var errTaken = errors.New("the answer to the creation was lost, and what ProGet has under that name is not what was sent")
@@ -43,12 +45,11 @@ var errTaken = errors.New("the answer to the creation was lost, and what ProGet 
 // all of it was stored; secrets never show.
 func (c *change[M, T]) settleUpdate(ctx context.Context, key string, lost error) (stored T, err error) {
 	err = lost
-	for range attempts {
-		at := c.key(c.planned())
-		found, there := c.items.Find(ctx, at)
-		if proget.IsNotFound(there) && at != key { // not renamed yet
-			at = key
-			found, there = c.items.Find(ctx, at)
+	for n := 1; ; n++ {
+		// By its old name first: what has the new one may be another object.
+		found, there := c.items.Find(ctx, key)
+		if renamed := c.key(c.planned()); proget.IsNotFound(there) && renamed != key {
+			found, there = c.items.Find(ctx, renamed)
 		}
 		if there != nil {
 			return stored, err
@@ -56,11 +57,14 @@ func (c *change[M, T]) settleUpdate(ctx context.Context, key string, lost error)
 		if c.visible() && len(intersect(c.strays(ctx, found), c.planned().Sent())) == 0 {
 			return found, nil
 		}
-		if stored, err = c.items.Update(ctx, at, c.sent); !proget.IsLost(err) {
+		if n == attempts {
+			return stored, err
+		}
+		model, _ := c.received(ctx, found)
+		if stored, err = c.items.Update(ctx, c.key(c.Bind(&model, new(T))), c.sent); !proget.IsLost(err) {
 			return stored, err
 		}
 	}
-	return stored, err
 }
 
 // visible reports whether the server tells everything that was sent.
@@ -83,10 +87,12 @@ func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	key := r.key(r.Bind(&prior, new(T)))
 	err := items.Delete(ctx, key)
-	for n := 1; proget.IsLost(err) && n < attempts; n++ {
-		if _, there := items.Find(ctx, key); proget.IsNotFound(there) {
+	for n := 1; proget.IsLost(err); n++ {
+		_, there := items.Find(ctx, key)
+		if proget.IsNotFound(there) {
 			return
-		} else if there != nil {
+		}
+		if there != nil || n == attempts {
 			break
 		}
 		err = items.Delete(ctx, key)

@@ -129,25 +129,25 @@ func (c *change[M, T]) update(ctx context.Context, key string) (changed bool) {
 
 // accept compares what the server stored with the plan, corrects once what it
 // filled in on its own, and fills the state.
-func (c *change[M, T]) accept(ctx context.Context, key string, stored T) {
-	strays := c.strays(ctx, stored)
-	if len(strays) > 0 { // an answer may tell less than the server knows
-		if found, err := c.items.Find(ctx, key); err == nil {
-			stored, strays = found, c.strays(ctx, found)
-		}
-	}
+func (c *change[M, T]) accept(ctx context.Context, key string, answer T) {
+	stored, strays := c.verify(ctx, key, answer)
 	ignored := intersect(strays, c.planned().Sent())
 	if rest := without(strays, ignored); len(rest) > 0 && len(ignored) == 0 {
 		var fix T
 		c.diags.Append(c.Bind(&c.plan, &fix).Force(ctx, rest)...)
 		corrected, err := c.items.Update(ctx, key, fix)
-		if err != nil {
+		switch {
+		case proget.IsUnread(err):
+			c.diags.Append(c.unverified("update", key, err))
+			strays = nil
+		case err != nil:
 			c.diags.Append(c.problem("update", key, err, c.Bind(&c.plan, &fix)))
 			c.tell(ctx, stored)
 			return
+		default:
+			stored, strays = c.verify(ctx, key, corrected)
 		}
-		stored = corrected
-		for _, name := range c.strays(ctx, stored) {
+		for _, name := range strays {
 			if c.leftOut(name) {
 				c.diags.Append(c.insists(key, name))
 			} else {
@@ -164,6 +164,18 @@ func (c *change[M, T]) accept(ctx context.Context, key string, stored T) {
 		return
 	}
 	c.Bind(&c.state, new(T)).Settle(c.planned())
+}
+
+// verify returns what the server stored, and which attributes do not mean what
+// is planned. An answer may tell less than the server knows, so what it lacks
+// is read.
+func (c *change[M, T]) verify(ctx context.Context, key string, answer T) (stored T, strays []string) {
+	if strays = c.strays(ctx, answer); len(strays) > 0 {
+		if found, err := c.items.Find(ctx, key); err == nil {
+			return found, c.strays(ctx, found)
+		}
+	}
+	return answer, strays
 }
 
 // tell fills the state with the truth.

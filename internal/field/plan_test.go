@@ -228,3 +228,40 @@ func TestSettle(t *testing.T) {
 		})
 	}
 }
+
+func TestDoubt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ prior, plan, config, want thing }{
+		"sent secrets": {
+			prior: thing{Text: str("a"), Secret: str("a"), Password: str("a")},
+			plan:  thing{Text: str("b"), Secret: str("b"), Password: str("b")},
+			want:  thing{Text: str("b"), Secret: str("a"), Password: str("a")},
+		},
+		"unsent secrets": {
+			prior: thing{Secret: str("a"), Password: str("a")},
+			plan:  thing{Text: str("b"), Secret: str("a"), Password: str("a")},
+			want:  thing{Text: str("b"), Secret: str("a"), Password: str("a")},
+		},
+		"sent write-only": {
+			prior: thing{Version: num(1)}, plan: thing{Version: num(2)}, config: thing{Written: str("s")}, want: thing{Version: num(1)},
+		},
+		"unsent write-only": {
+			prior: thing{Version: num(1)}, plan: thing{Text: str("b"), Version: num(1)}, config: thing{Written: str("s")}, want: thing{Text: str("b"), Version: num(1)},
+		},
+		"password to write-only": {
+			prior: thing{Password: str("a")}, plan: thing{Version: num(1)}, config: thing{Written: str("s")}, want: thing{Password: str("a")},
+		},
+		"reset": {prior: thing{Version: num(1)}, want: thing{Version: num(1)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			prior, sent := bind(c.prior.typed(), new(wire)), bind(c.plan.typed(), new(wire))
+			none(t, sent.Send(t.Context(), prior, bind(c.config.typed(), new(wire))))
+			got, want := c.plan.typed(), c.want.typed()
+			bind(got, new(wire)).Doubt(sent, prior)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("wrong state (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
