@@ -1,10 +1,12 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/big"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -35,16 +37,25 @@ func start(t *testing.T) *engine {
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
-	e := &engine{ProviderServerWithListResource: server}
-	var err error
-	if e.schemas, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
-		t.Fatal(err)
-	}
-	if e.identities, err = server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
-		t.Fatal(err)
-	}
-	return e
+	schemas := allSchemas()
+	must(t, schemas.err)
+	return &engine{server, schemas.all, schemas.identities}
 }
+
+// allSchemas asks for the schemas once: they are the same for every provider.
+var allSchemas = sync.OnceValue(func() (schemas struct {
+	all        *tfprotov6.GetProviderSchemaResponse
+	identities *tfprotov6.GetResourceIdentitySchemasResponse
+	err        error
+}) {
+	ctx := context.Background()
+	server := provider.Server("test")()
+	schemas.all, schemas.err = server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if schemas.err == nil {
+		schemas.identities, schemas.err = server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	}
+	return schemas
+})
 
 // connect makes a provider that is configured for the server, as every walk of Terraform does.
 func connect(t *testing.T, s *server, settings values) *engine {

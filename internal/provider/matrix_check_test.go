@@ -150,7 +150,7 @@ func (w *walk) checkSent(r row, first bool, before, after cell, got []change) er
 	for _, other := range r.also {
 		delete(sent, field.Property(other))
 	}
-	if list, ok := positions(sent[property]); ok {
+	if list, ok := positions(sent[property]); ok && r.unset == "[]" {
 		sent[property] = list // the form that servers before 2022 want; which it is shows in their first answer
 	}
 	if diff := cmp.Diff(map[string]any{property: value}, sent); diff != "" {
@@ -292,15 +292,14 @@ func (w *walk) gone(s *server) func(*terraformState) error {
 
 // positions turns a map whose keys are positions into a list.
 func positions(value any) ([]any, bool) {
-	m, _ := value.(map[string]any)
+	m, ok := value.(map[string]any)
 	list := make([]any, len(m))
 	for i := range list {
-		var ok bool
 		if list[i], ok = m[strconv.Itoa(i)]; !ok {
 			return nil, false
 		}
 	}
-	return list, len(list) > 0
+	return list, ok
 }
 
 // none makes everything that says nothing one.
