@@ -27,7 +27,7 @@ func NewDataSource[M, T any](kind *Kind[M, T]) *DataSource[M, T] {
 	key.Computed, key.Required = false, true
 	attributes[kind.Key] = key
 	return &DataSource[M, T]{connection[M, T]{Kind: kind}, data.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads one %s of the server, whether Terraform manages it or not.", kind.Name),
+		MarkdownDescription: fmt.Sprintf("Reads one %s of the server, whether Terraform manages it or not.", kind.noun()),
 		Attributes:          attributes,
 	}}
 }
@@ -59,8 +59,8 @@ func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest,
 	switch {
 	case proget.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root(d.Key),
-			fmt.Sprintf("%s %q does not exist", title(d.Name), key.ValueString()),
-			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.Name, d.plural(), Explain(err)))
+			fmt.Sprintf("%s %q does not exist", title(d.noun()), key.ValueString()),
+			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.noun(), d.plural(), Explain(err)))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(d.problem("read", key.ValueString(), err, nil))

@@ -37,7 +37,7 @@ func NewDataSources[M, T any](kind *Kind[M, T]) *DataSources[M, T] {
 		if kind.isFlag(name) {
 			attributes[name] = data.BoolAttribute{Optional: true, MarkdownDescription: text}
 		} else {
-			attributes[name] = data.StringAttribute{Optional: true, MarkdownDescription: text}
+			attributes[name] = data.StringAttribute{Optional: true, MarkdownDescription: text, Validators: kind.filterValidators(name)}
 		}
 	}
 	object, _ := nested.Type().(types.ObjectType)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -34,6 +35,12 @@ func (k *Kind[M, T]) filterTexts() map[string]string {
 func (k *Kind[M, T]) isFlag(filter string) bool {
 	_, ok := k.Schema.Attributes[filter].(schema.BoolAttribute)
 	return ok
+}
+
+// filterValidators are those of the attribute that a filter is named after.
+func (k *Kind[M, T]) filterValidators(filter string) []validator.String {
+	attribute, _ := k.Schema.Attributes[filter].(schema.StringAttribute)
+	return attribute.Validators
 }
 
 // find returns the objects that pass the filters of the configuration, sorted by key.

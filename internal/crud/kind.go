@@ -9,6 +9,7 @@ package crud
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -43,6 +44,19 @@ type Kind[M, T any] struct {
 }
 
 func (k *Kind[M, T]) plural() string { return k.Name + "s" }
+
+// noun is what an object is called in messages.
+func (k *Kind[M, T]) noun() string { return strings.ReplaceAll(k.Name, "_", " ") }
+
+// imported reports whether a state is what an import makes of a key alone.
+func (k *Kind[M, T]) imported(ps field.Pairs) bool {
+	for _, p := range ps {
+		if null, ok := p.Attribute().(interface{ IsNull() bool }); ok && p.Name() != k.Key && !null.IsNull() {
+			return false
+		}
+	}
+	return true
+}
 
 // key returns the key of a bound model.
 func (k *Kind[M, T]) key(ps field.Pairs) string {

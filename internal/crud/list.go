@@ -32,7 +32,7 @@ func (l *ListResource[M, T]) ListResourceConfigSchema(_ context.Context, _ list.
 		if l.isFlag(name) {
 			attributes[name] = schema.BoolAttribute{Optional: true, MarkdownDescription: text}
 		} else {
-			attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: text}
+			attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: text, Validators: l.filterValidators(name)}
 		}
 	}
 	resp.Schema = schema.Schema{

@@ -18,7 +18,7 @@ import (
 
 // problem is the diagnostic of a failed request. It is put on the attribute that ProGet complains about.
 func (c *connection[M, T]) problem(action, key string, err error, sent field.Pairs) diag.Diagnostic {
-	summary := fmt.Sprintf("Unable to %s %s %q", action, c.Name, key)
+	summary := fmt.Sprintf("Unable to %s %s %q", action, c.noun(), key)
 	attribute, where := blame(err, sent)
 	detail := Explain(err)
 	if attribute == "" {
@@ -54,16 +54,16 @@ func Explain(err error) string {
 // taken is the error of a create whose name exists.
 func (c *change[M, T]) taken(key string, err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(c.Key),
-		fmt.Sprintf("%s %q already exists", title(c.Name), key),
+		fmt.Sprintf("%s %q already exists", title(c.noun()), key),
 		fmt.Sprintf("Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n"+
 			"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
-			"Otherwise choose another %s.\n\n%s", c.Name, c.Name, key, c.Key, Explain(err)))
+			"Otherwise choose another %s.\n\n%s", c.noun(), c.Kind.Name, key, c.Key, Explain(err)))
 }
 
 // undecided completes the error of a create of which nobody knows whether it happened.
 func (c *change[M, T]) undecided(key string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("It is unknown whether %s %q exists", c.Name, key),
+		fmt.Sprintf("It is unknown whether %s %q exists", c.noun(), key),
 		"The answer to the creation was lost and reading did not settle it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
 }
@@ -71,14 +71,14 @@ func (c *change[M, T]) undecided(key string) diag.Diagnostic {
 // unverified warns that a write was done but its result could not be read.
 func (c *change[M, T]) unverified(action, key string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Unable to verify the %s of %s %q", action, c.Name, key),
+		fmt.Sprintf("Unable to verify the %s of %s %q", action, c.noun(), key),
 		"The Terraform state holds what was sent; the next plan compares it with the server.\n\n"+Explain(err))
 }
 
 // insists warns that the server fills in what the configuration leaves out.
 func (c *change[M, T]) insists(key, attribute string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute),
-		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, c.Name, key),
+		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, c.noun(), key),
 		fmt.Sprintf("The configuration leaves %s out, but %s gives it a value and did not let it be reset. "+
 			"Add the value to the configuration, or the next plan will show it as a change.", attribute, c.client.Server()))
 }
@@ -87,15 +87,25 @@ func (c *change[M, T]) insists(key, attribute string) diag.Diagnostic {
 func (c *change[M, T]) notStored(key string, attributes []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, attribute := range attributes {
-		diags.AddAttributeError(path.Root(attribute),
-			fmt.Sprintf("ProGet did not store %s of %s %q", attribute, c.Name, key),
-			fmt.Sprintf("%s accepted the request but did not store %s (%s in its API). "+
-				"This version or edition probably does not support it: see the compatibility table in the provider's documentation. "+
-				"Remove the attribute from the configuration or upgrade ProGet.\n\n"+
-				"If this was a creation, the %s exists and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.",
-				c.client.Server(), attribute, field.Property(attribute), c.Name))
+		verb, advice := "store", "This version or edition probably does not support it: see the compatibility table in the provider's documentation. "+
+			"Remove the attribute from the configuration or upgrade ProGet."
+		if c.leftOut(attribute) {
+			verb, advice = "clear", "It still has a value there. Give the attribute the value in the configuration, clear it in ProGet's user interface, or replace the object."
+		}
+		detail := fmt.Sprintf("%s accepted the request but did not %s %s (%s in its API). %s", c.client.Server(), verb, attribute, field.Property(attribute), advice)
+		if c.prior == nil {
+			detail += fmt.Sprintf("\n\nThe %s was created and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.", c.noun())
+		}
+		diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("ProGet did not %s %s of %s %q", verb, attribute, c.noun(), key), detail)
 	}
 	return diags
+}
+
+// although warns that a creation was answered by an error but done.
+func (c *change[M, T]) although(key string, err error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("%s %q was created although ProGet answered with an error", title(c.noun()), key),
+		"It did not exist before and is now just as it was sent, so it is in the Terraform state.\n\n"+Explain(err))
 }
 
 // blame finds the attribute that a refusal is about: the one whose property it

@@ -46,7 +46,7 @@ func (r *Resource[M, T]) IdentitySchema(_ context.Context, _ resource.IdentitySc
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		r.Key: identityschema.StringAttribute{
 			RequiredForImport: true,
-			Description:       fmt.Sprintf("The %s of the %s.", r.Key, r.Name),
+			Description:       fmt.Sprintf("The %s of the %s.", r.Key, r.noun()),
 		},
 	}}
 }
@@ -97,9 +97,9 @@ func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, res
 	switch {
 	case proget.IsNotFound(err):
 		resp.Diagnostics.AddWarning(
-			fmt.Sprintf("%s %q no longer exists", title(r.Name), key),
+			fmt.Sprintf("%s %q no longer exists", title(r.noun()), key),
 			fmt.Sprintf("ProGet says that there is no %s %q (any more), so it is removed from the Terraform state. "+
-				"If it is still in the configuration, the plan creates it anew.", r.Name, key))
+				"If it is still in the configuration, the plan creates it anew.", r.noun(), key))
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
@@ -107,6 +107,9 @@ func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 
+	if r.imported(r.Bind(&model, new(T))) {
+		model = *new(M) // also the key is the server's, whatever the import called it
+	}
 	ps := r.Bind(&model, &found)
 	changed, diags := ps.Receive(ctx)
 	resp.Diagnostics.Append(diags...)

@@ -3,8 +3,10 @@ package crud
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -22,7 +24,7 @@ func (c *change[M, T]) settleCreate(ctx context.Context, key string, lost error)
 		found, there := c.items.Find(ctx, key)
 		switch {
 		case there == nil:
-			if len(intersect(c.strays(ctx, found), c.planned().Sent())) == 0 {
+			if c.isSent(ctx, found) {
 				return found, nil
 			}
 			return stored, errTaken
@@ -54,7 +56,7 @@ func (c *change[M, T]) settleUpdate(ctx context.Context, key string, lost error)
 		if there != nil {
 			return stored, err
 		}
-		if c.visible() && len(intersect(c.strays(ctx, found), c.planned().Sent())) == 0 {
+		if c.visible() && c.isSent(ctx, found) {
 			return found, nil
 		}
 		if n == attempts {
@@ -122,7 +124,8 @@ func (r *Resource[M, T]) Change(ctx context.Context, key, action string, sent T)
 		sent, got := r.Bind(&m, &sent), r.Bind(&m, &stored)
 		for i, p := range sent {
 			if p.Sent() && !p.SameWire(got[i]) {
-				c.diags.Append(c.notStored(key, []string{p.Name()})...)
+				c.diags.AddAttributeError(path.Root(p.Name()), fmt.Sprintf("Unable to %s %s %q", action, r.noun(), key),
+					fmt.Sprintf("%s accepted the request but did not store %s.", r.client.Server(), p.Name()))
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package crud
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -69,7 +70,12 @@ func (c *change[M, T]) create(ctx context.Context) (exists bool) {
 		c.assume(ctx)
 		return true
 	}
-	if _, there := c.items.Find(ctx, key); there == nil {
+	if found, there := c.items.Find(ctx, key); there == nil {
+		if e, ok := errors.AsType[*proget.Error](err); ok && e.Status >= 500 && c.isSent(ctx, found) {
+			c.diags.Append(c.although(key, err))
+			c.accept(ctx, key, found)
+			return true
+		}
 		c.diags.Append(c.taken(key, err))
 		return false
 	}
@@ -77,11 +83,16 @@ func (c *change[M, T]) create(ctx context.Context) (exists bool) {
 	return false
 }
 
+// isSent reports whether an object holds everything that was sent, as far as the server tells.
+func (c *change[M, T]) isSent(ctx context.Context, found T) bool {
+	return len(intersect(c.strays(ctx, found), c.planned().Sent())) == 0
+}
+
 // pretended is the error of a create that was answered as if it had happened.
 func (c *change[M, T]) pretended(key string, there error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(
-		fmt.Sprintf("Unable to create %s %q", c.Name, key),
-		fmt.Sprintf("The request was accepted, but afterwards there is no such %s. Perhaps something in front of ProGet answered in its place.\n\n%s", c.Name, Explain(there)))
+		fmt.Sprintf("Unable to create %s %q", c.noun(), key),
+		fmt.Sprintf("The request was accepted, but afterwards there is no such %s. Perhaps something in front of ProGet answered in its place.\n\n%s", c.noun(), Explain(there)))
 }
 
 // Update sends what the plan changes, and nothing else.

@@ -38,6 +38,7 @@ type Binding[A attr.Value, W any] struct {
 	secret   bool        // never told
 	exact    bool        // a plan that differs in spelling only is a change
 	on       *types.Bool // the property exists only while this flag is true
+	absent   *W          // the value that a server without the property has in effect
 }
 
 // Name implements Pair.
@@ -83,6 +84,12 @@ func (p *Binding[A, W]) ClearedBy(value W) *Binding[A, W] { p.reset = proget.Of(
 
 // Exact makes every change of spelling a change, though the server may answer in another one.
 func (p *Binding[A, W]) Exact() *Binding[A, W] { p.exact = true; return p }
+
+// Absent says which value a server that does not have the property has in effect.
+func (p *Binding[A, W]) Absent(value W) *Binding[A, W] { p.absent = &value; return p }
+
+// holds reports whether not being told means the value.
+func (p *Binding[A, W]) holds(value W) bool { return p.absent != nil && p.same(value, *p.absent) }
 
 // While says that the server knows the property only while the flag is true
 // (reference section 21, C11): otherwise it is neither sent nor believed.
@@ -202,7 +209,7 @@ func (p *Binding[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 		if old.IsUnknown() || old.IsNull() {
 			*p.model = p.null
 		}
-	case told && some && p.stores(was, w):
+	case told && some && p.stores(was, w), !told && some && p.holds(was):
 	case told:
 		value, ds := p.in(ctx, w, old)
 		diags.Append(ds...)
@@ -221,7 +228,7 @@ func (p *Binding[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.
 	got, told := p.like(stored).told()
 	told, some = p.tells(got, told), p.tells(want, some)
 	if some != told || !some {
-		return some == told, diags
+		return some == told || some && p.holds(want), diags
 	}
 	return p.stores(want, got), diags
 }

@@ -41,6 +41,21 @@ func listed(value Value[PersistedXML]) Value[[]string] {
 	return Value[[]string]{}
 }
 
+// List returns all feeds that the credential may see. ProGet answers a
+// credential that it refuses with an empty list instead of an error (reference
+// section 3.4), so an empty one is only believed if the connectors' listing, which
+// does answer with an error, does not refuse the credential as well.
+func (f *Feeds) List(ctx context.Context) ([]Feed, error) {
+	feeds, err := f.managed.List(ctx)
+	if err != nil || len(feeds) > 0 {
+		return feeds, err
+	}
+	if _, err := f.client.connectors.List(ctx); hasStatus(err, http.StatusUnauthorized, http.StatusForbidden) {
+		return nil, err
+	}
+	return feeds, nil
+}
+
 // Create makes a new feed and returns it as the server has it.
 func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
 	created, err := f.managed.Create(ctx, feed)

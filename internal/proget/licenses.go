@@ -31,6 +31,7 @@ type Licenses struct {
 func newLicenses(c *Client) *Licenses {
 	legacy := newManaged(c, "licenses", licenseCode)
 	legacy.encode = License.legacy
+	legacy.listing.anyCase = true
 	return &Licenses{client: c, legacy: legacy, modern: newModernLicenses(c)}
 }
 

@@ -22,6 +22,10 @@ import (
 type listing[T any] struct {
 	fetch func(context.Context) ([]T, error)
 	name  func(T) Value[string]
+	// anyCase means that a name finds the object also in another case. Where
+	// it is not set, that may be another object, and the server is asked
+	// (reference section 24, Q3).
+	anyCase bool
 
 	mu      sync.Mutex
 	asked   bool           // somebody has read an object already
@@ -85,7 +89,7 @@ func (l *listing[T]) find(ctx context.Context, name string) (item T, ok bool, er
 		return item, false, err
 	}
 	at, ok := load.exact[name]
-	if !ok {
+	if !ok && l.anyCase {
 		at, ok = load.folded[fold(name)]
 	}
 	if !ok || at == ambiguous {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -51,23 +52,33 @@ func TestOneListing(t *testing.T) {
 	}
 }
 
+// A name in another case may be another object, so that the server is asked.
 func TestNamesInTheListing(t *testing.T) {
 	t.Parallel()
 	s := serve(t, routes{
-		connectorList:        reply(200, named("Alpha", "beta", "BETA", "\u00c4rger")),
-		getConnector("Beta"): reply(200, `{"name":"beta"}`),
+		connectorList:              reply(200, named("Alpha", "beta", "BETA", "\u00c4rger")),
+		getConnector("Beta"):       reply(200, `{"name":"beta"}`),
+		getConnector("ALPHA"):      reply(200, `{"name":"Alpha"}`),
+		getConnector("%C3%A4rger"): reply(404, `Connector "\u00e4rger" not found`),
 	})
 	connectors := s.client(t).Connectors()
 	if _, err := connectors.List(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"Alpha": "Alpha", "ALPHA": "Alpha", "beta": "beta", "BETA": "BETA", "\u00e4rger": "\u00c4rger", "Beta": "beta"} {
+	for name, want := range map[string]string{"Alpha": "Alpha", "ALPHA": "Alpha", "beta": "beta", "BETA": "BETA", "\u00c4rger": "\u00c4rger", "Beta": "beta"} {
 		got, err := connectors.Find(t.Context(), name)
 		if err != nil || got.Name.Or("") != want {
 			t.Errorf("Find(%q) = %v, %v, want %s", name, got.Name, err, want)
 		}
 	}
-	if diff := cmp.Diff([]string{connectorList, getConnector("Beta")}, s.lines()); diff != "" {
+	if _, err := connectors.Find(t.Context(), "\u00e4rger"); !IsNotFound(err) {
+		t.Errorf("a name that the server does not have in this case: %v", err)
+	}
+	want := []string{connectorList, getConnector("%C3%A4rger"), getConnector("ALPHA"), getConnector("Beta")}
+	got := s.lines()
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }
