@@ -85,6 +85,7 @@ func newConnectorResource() resource.Resource {
 	return connectorResource{crud.NewResource(connectorKind)}
 }
 
+// ValidateConfig warns of settings that have no effect by themselves.
 func (r connectorResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var secret types.String
 	var version types.Int64
@@ -93,6 +94,16 @@ func (r connectorResource) ValidateConfig(ctx context.Context, req resource.Vali
 	if !secret.IsNull() && version.IsNull() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("password_wo"), "A change of password_wo will not be seen",
 			"Without password_wo_version the password is sent when the connector is created and never again. Set password_wo_version, and change it with the password.")
+	}
+	var caching types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("metadata_cache_enabled"), &caching)...)
+	for _, name := range []string{"metadata_cache_minutes", "metadata_cache_count"} {
+		var number types.Int64
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &number)...)
+		if !number.IsNull() && !caching.IsUnknown() && !caching.ValueBool() {
+			resp.Diagnostics.AddAttributeWarning(path.Root(name), name+" has no effect",
+				"ProGet knows it only while metadata is cached. Set metadata_cache_enabled = true.")
+		}
 	}
 }
 

@@ -21,7 +21,8 @@ const (
 var deletionPolicies = []string{deleteIfEmpty, deleteAlways, deactivate}
 
 const waysOut = "To delete it with all that it holds, set deletion_policy = \"delete\" on the feed, apply, and destroy it then. " +
-	"With deletion_policy = \"deactivate\" destroying only deactivates it. To let go of it as it is, use a removed block or \"terraform state rm\"."
+	"With deletion_policy = \"deactivate\" destroying only deactivates it. To let go of it as it is, use a removed block or \"terraform state rm\". " +
+	"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it."
 
 // policy returns what destroying a feed does.
 func (r *feedResource) policy(f feed) string {
@@ -74,7 +75,7 @@ func (r *feedResource) warnOfLoss(ctx context.Context, prior feed, verb string) 
 	case deleteAlways:
 		diags.AddWarning(fmt.Sprintf("Feed %q will be %s with all that it holds", name, verb), held.say(err)+" All of it will be lost: the deletion policy is \"delete\".")
 	default:
-		diags.AddWarning(fmt.Sprintf("Feed %q cannot be %s as it is", name, verb), held.say(err)+" The deletion policy is \"delete_if_empty\", so applying this plan will fail unless the feed is emptied first. "+waysOut)
+		diags.AddWarning(fmt.Sprintf("Feed %q cannot be %s as it is", name, verb), held.say(err)+" The deletion policy is \"delete_if_empty\", so applying this plan will fail"+held.unless(err)+". "+waysOut)
 	}
 	return diags
 }
@@ -101,10 +102,18 @@ func (r *feedResource) held(ctx context.Context, f feed) (contents, error) {
 func (c contents) say(err error) string {
 	switch {
 	case err != nil:
-		return "It cannot be told whether the feed holds any " + c.noun + "s: " + crud.Explain(err) + "\n\n"
+		return "It is not known how many " + c.noun + "s the feed holds. " + crud.Explain(err) + "\n\nSo it is treated as one that holds some."
 	case c.count == 1:
 		return "The feed holds 1 " + c.noun + "."
 	default:
 		return fmt.Sprintf("The feed holds %d %ss.", c.count, c.noun)
 	}
+}
+
+// unless says what else than another policy would let the feed be deleted.
+func (c contents) unless(err error) string {
+	if err != nil {
+		return ""
+	}
+	return " unless the feed is emptied first"
 }

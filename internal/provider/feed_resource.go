@@ -58,7 +58,7 @@ func (f *feed) checkType() (diags diag.Diagnostics) {
 		"symbol_server_enabled": f.SymbolServerEnabled, "strip_symbols": f.StripSymbols, "strip_source": f.StripSource,
 		"strip_signature": f.StripSignature, "use_api_v3": f.UseAPIV3,
 	} {
-		if !value.IsNull() {
+		if value.ValueBool() {
 			diags.AddAttributeWarning(path.Root(name), name+" is for NuGet packages",
 				fmt.Sprintf("Only nuget, chocolatey and powershell feeds have %s, and this one is of type %q. ProGet will probably not store it.", name, f.FeedType.ValueString()))
 		}
@@ -87,6 +87,11 @@ func (f *feed) checkRules(ctx context.Context) (diags diag.Diagnostics) {
 		if rule.SizeExclusive.ValueBool() && rule.SizeTriggerKB.IsNull() {
 			diags.AddAttributeWarning(path.Root("retention_rules"), "size_exclusive has no effect",
 				fmt.Sprintf("retention_rules[%d] sets size_exclusive without size_trigger_kb: ProGet ignores it then. Add size_trigger_kb or leave size_exclusive out.", i))
+		}
+		if rule.sweeping() {
+			diags.AddAttributeWarning(path.Root("retention_rules"), "Retention rule keeps nothing",
+				fmt.Sprintf("retention_rules[%d] deletes everything that it considers: it names no packages or versions to delete and sets nothing that keeps any. "+
+					"If that is not meant, look for a misspelt name: Terraform drops what it does not know from objects in a list, without a word.", i))
 		}
 		for _, pair := range []struct {
 			keep, remove string

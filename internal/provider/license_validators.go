@@ -25,13 +25,13 @@ func (licenseURL) ValidateString(_ context.Context, req validator.StringRequest,
 		return
 	}
 	text := req.ConfigValue.ValueString()
-	scheme, rest, ok := strings.Cut(text, "://")
-	if !ok {
+	scheme, rest, full := strings.Cut(text, "://")
+	if !full {
 		scheme, rest = "https", text
 	}
 	u, err := url.Parse(scheme + "://" + rest)
 	pseudo := strings.EqualFold(scheme, "package") || strings.EqualFold(scheme, "packageid")
-	host := err == nil && strings.ContainsAny(u.Host, ".:") || err == nil && u.Host == "localhost"
+	host := err == nil && (full && u.Host != "" || strings.ContainsAny(u.Host, ".:"))
 	if rest == "" || strings.ContainsFunc(text, unicode.IsSpace) || !pseudo && !host {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid license URL",
 			"This is no URL. Write it as https://example.com/license.html or, until ProGet 2023, as package://name for a single package.")

@@ -46,6 +46,19 @@ func bindRetentionRule(m *retentionRule, o *proget.RetentionRule) field.Pairs {
 	}
 }
 
+// sweeping reports whether the rule has nothing that limits what it deletes.
+func (m *retentionRule) sweeping() bool {
+	for _, limit := range []attr.Value{
+		m.KeepVersionsCount, m.KeepUsedWithinDays, m.TriggerDownloadCount, m.KeepPackageIDs, m.DeletePackageIDs, m.KeepVersions,
+		m.DeleteVersions, m.SizeTriggerKB, m.KeepConsumedWithinDays, m.KeepIfActivelyConsumed, m.KeepPackageUsageRemovedDays,
+	} {
+		if !limit.IsNull() {
+			return false
+		}
+	}
+	return true
+}
+
 var retentionRuleObject = schema.NestedAttributeObject{
 	Attributes: map[string]schema.Attribute{
 		"delete_prerelease_versions":      ruleFlag("Considers only prerelease versions (and Maven's SNAPSHOT versions)."),

@@ -267,7 +267,7 @@ func (s *settings) timeout(diags *diag.Diagnostics) time.Duration {
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 {
 		diags.AddAttributeError(path.Root("request_timeout"), "Invalid request_timeout",
-			fmt.Sprintf("%q is not a duration above zero. Write a number and a unit, such as 90s or 2m.", text))
+			fmt.Sprintf("%q, from the provider block or PROGET_REQUEST_TIMEOUT, is not a duration above zero. Write a number and a unit, such as 90s or 2m.", text))
 	}
 	return timeout
 }
@@ -285,7 +285,7 @@ func (s *settings) retries(diags *diag.Diagnostics) int {
 		retries = s.MaxRetries.ValueInt64()
 	}
 	if retries < 0 || retries > 100 {
-		diags.AddAttributeError(path.Root("max_retries"), "Invalid max_retries", "Give a whole number from 0 to 100; 0 turns repeating off.")
+		diags.AddAttributeError(path.Root("max_retries"), "Invalid max_retries", "The number, from the provider block or PROGET_MAX_RETRIES, must be a whole one from 0 to 100; 0 turns repeating off.")
 		return 0
 	}
 	return int(retries)

@@ -28,6 +28,9 @@ func (absoluteURL) ValidateString(_ context.Context, req validator.StringRequest
 	if err != nil || u.Scheme == "" || u.Host == "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL",
 			"This is no absolute URL. Write it with scheme and host, as in https://api.nuget.org/v3/index.json.")
+	} else if _, secret := u.User.Password(); secret {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Password in a URL",
+			"The URL holds a password, and URLs are shown in plans. Use the attributes for user name and password instead.")
 	}
 }
 
