@@ -32,6 +32,20 @@ variable "target_api_key" {
   description = "API key for it that may manage feeds and connectors."
 }
 
+# ProGet leaves out what a key may not see, and what is not seen is removed from
+# the target. Set these to about what the source has.
+variable "minimum_feeds" {
+  type        = number
+  default     = 1
+  description = "How many feeds the source has at least."
+}
+
+variable "minimum_connectors" {
+  type        = number
+  default     = 0
+  description = "How many connectors the source has at least."
+}
+
 # ProGet never tells passwords, so those of connectors come from here.
 variable "connector_passwords" {
   type        = map(string)
@@ -53,10 +67,24 @@ provider "proget" {
 
 data "proget_connectors" "source" {
   provider = proget.source
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.connectors) >= var.minimum_connectors
+      error_message = "The source shows ${length(self.connectors)} connectors, and minimum_connectors is ${var.minimum_connectors}. If connectors were removed on purpose, lower it; otherwise check source_api_key."
+    }
+  }
 }
 
 data "proget_feeds" "source" {
   provider = proget.source
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.feeds) >= var.minimum_feeds
+      error_message = "The source shows ${length(self.feeds)} feeds, and minimum_feeds is ${var.minimum_feeds}. If feeds were removed on purpose, lower it; otherwise check source_api_key."
+    }
+  }
 }
 
 resource "proget_connector" "copy" {

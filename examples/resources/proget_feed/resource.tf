@@ -11,7 +11,7 @@ resource "proget_feed" "unapproved" {
   description = "Packages from nuget.org that nobody has approved yet."
   connectors  = [proget_connector.nuget_org.name]
 
-  retention_rules_enabled = true
+  retention_rules_enabled = true # ProGet 2023.25 and later
   retention_rules = [
     # Rules run from top to bottom.
     { delete_cached = true, keep_used_within_days = 30 },
