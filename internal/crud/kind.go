@@ -66,6 +66,12 @@ func (k *Kind[M, T]) key(ps field.Pairs) string {
 	return ""
 }
 
+func (k *Kind[M, T]) forgetKey(ps field.Pairs) {
+	if s, ok := ps.Get(k.Key).Attribute().(*types.String); ok {
+		*s = types.StringNull()
+	}
+}
+
 // received is the model of an object of which nothing was known before.
 func (k *Kind[M, T]) received(ctx context.Context, object T) (M, diag.Diagnostics) {
 	var m M

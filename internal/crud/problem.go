@@ -43,8 +43,10 @@ func Explain(err error) string {
 		paragraphs = append(paragraphs, e.Text)
 		request = strings.TrimSuffix(request, ": "+e.Text)
 	}
-	server := proget.Server{Version: e.Version, Edition: e.Edition}
-	paragraphs = append(paragraphs, fmt.Sprintf("%s, from %s", request, server))
+	if e.Status != 0 && e.Version != "" { // else nobody knows whose answer it is, or there is none
+		request += ", from " + proget.Server{Version: e.Version, Edition: e.Edition}.String()
+	}
+	paragraphs = append(paragraphs, request)
 	if hint := e.Hint(); hint != "" {
 		paragraphs = append(paragraphs, hint)
 	}

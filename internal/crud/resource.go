@@ -107,8 +107,8 @@ func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 
-	if r.imported(r.Bind(&model, new(T))) {
-		model = *new(M) // also the key is the server's, whatever the import called it
+	if prior := r.Bind(&model, new(T)); r.imported(prior) {
+		r.forgetKey(prior) // the server's spelling counts, whatever the import called it
 	}
 	ps := r.Bind(&model, &found)
 	changed, diags := ps.Receive(ctx)

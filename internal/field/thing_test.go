@@ -26,6 +26,7 @@ type thing struct {
 	Written  types.String
 	Version  types.Int64
 	Flag     types.Bool
+	Extra    types.Bool // Flag, Absent(false)
 	Choice   types.Bool // Flag, Optional
 	Switch   types.Bool
 	Number   types.Int64
@@ -50,6 +51,7 @@ type wire struct {
 	Secret   proget.Value[string]              `json:"secret,omitzero"`
 	Password proget.Value[string]              `json:"password,omitzero"`
 	Flag     proget.Value[bool]                `json:"flag,omitzero"`
+	Extra    proget.Value[bool]                `json:"extra,omitzero"`
 	Choice   proget.Value[bool]                `json:"choice,omitzero"`
 	Switch   proget.Value[bool]                `json:"switch,omitzero"`
 	Number   proget.Value[int64]               `json:"number,omitzero"`
@@ -75,6 +77,7 @@ func bind(m *thing, o *wire) field.Pairs {
 		field.Secret("secret", &m.Secret, &o.Secret),
 		field.WriteOnlySecret("password", &m.Password, &m.Written, &m.Version, &o.Password),
 		field.Flag("flag", &m.Flag, &o.Flag),
+		field.Flag("extra", &m.Extra, &o.Extra).Absent(false),
 		field.Flag("choice", &m.Choice, &o.Choice).Optional(),
 		field.Switch("switch", &m.Switch, &o.Switch),
 		field.Number("number", &m.Number, &o.Number),

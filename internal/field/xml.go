@@ -138,7 +138,7 @@ func qualified(name xml.Name) string {
 
 func sameXMLs(a, b proget.PersistedXML) bool {
 	if positional(a) != positional(b) {
-		return slices.EqualFunc(inOrder(a), inOrder(b), sameXML)
+		return slices.EqualFunc(a.Values(), b.Values(), sameXML)
 	}
 	return maps.EqualFunc(a, b, sameXML)
 }
@@ -153,30 +153,6 @@ func positional(x proget.PersistedXML) bool {
 		}
 	}
 	return true
-}
-
-// inOrder returns the values in the order in which the client sends them as an array.
-func inOrder(x proget.PersistedXML) []string {
-	values := make([]string, 0, len(x))
-	for _, key := range slices.SortedFunc(maps.Keys(x), byPosition) {
-		values = append(values, x[key])
-	}
-	return values
-}
-
-// byPosition puts numbers first, as numbers.
-func byPosition(a, b string) int {
-	i, errA := strconv.Atoi(a)
-	j, errB := strconv.Atoi(b)
-	switch {
-	case errA == nil && errB == nil && i != j:
-		return cmp.Compare(i, j)
-	case errA == nil && errB != nil:
-		return -1
-	case errA != nil && errB == nil:
-		return 1
-	}
-	return cmp.Compare(a, b)
 }
 
 // respellXML gives each value the spelling that it has under its key in old, if it means the same.

@@ -131,19 +131,26 @@ func textOf(data json.RawMessage) string {
 	return string(data)
 }
 
-// list is the array form: the values in the order of their keys, numbers as numbers.
-func (x PersistedXML) list() []string {
-	keys := slices.SortedFunc(maps.Keys(x), func(a, b string) int {
-		i, errA := strconv.Atoi(a)
-		j, errB := strconv.Atoi(b)
-		if errA == nil && errB == nil {
-			return cmp.Compare(i, j)
-		}
-		return cmp.Compare(a, b)
-	})
-	values := make([]string, len(keys))
-	for i, key := range keys {
-		values[i] = x[key]
+// Values returns the configurations as an array holds them: those with numbers
+// as keys first, by number, then the others by key.
+func (x PersistedXML) Values() []string {
+	values := make([]string, 0, len(x))
+	for _, key := range slices.SortedFunc(maps.Keys(x), byPosition) {
+		values = append(values, x[key])
 	}
 	return values
+}
+
+func byPosition(a, b string) int {
+	i, errA := strconv.Atoi(a)
+	j, errB := strconv.Atoi(b)
+	switch {
+	case errA == nil && errB == nil && i != j:
+		return cmp.Compare(i, j)
+	case errA == nil && errB != nil:
+		return -1
+	case errA != nil && errB == nil:
+		return 1
+	}
+	return cmp.Compare(a, b)
 }

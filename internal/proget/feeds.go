@@ -34,7 +34,7 @@ func (f *Feeds) wire(feed Feed) any {
 func listed(value Value[PersistedXML]) Value[[]string] {
 	switch x, ok := value.Get(); {
 	case ok:
-		return Of(x.list())
+		return Of(x.Values())
 	case value.IsNull():
 		return Null[[]string]()
 	}
