@@ -5,7 +5,10 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 )
 
 //go:embed team changes
@@ -24,6 +27,7 @@ var story = []step{
 	{"A new name renames in place: the packages stay, and the old address goes on working.", rename},
 	{"A feed that a person made long ago is adopted: Terraform writes its configuration.", adopt},
 	{"A connector that somebody deleted is missed by name, and made again.", recreate},
+	{"A wrong API key, and a login page in front of ProGet: both fail with the reason, and nothing leaves the state.", distrust},
 	{"A block is deleted by mistake. The plan tells how many packages are at stake, and applying it is refused.", guard},
 	{"With permission, destroying removes all that Terraform manages, and nothing else.", destroy},
 }
@@ -192,6 +196,41 @@ func recreate(ctx context.Context, s *stage) error {
 	if err := s.stored("feeds", "nuget-unapproved", map[string]any{"connectors": []any{"internal-mirror", "nuget.org"}}); err != nil {
 		return err
 	}
+	return s.emptyPlan(ctx)
+}
+
+// distrust plans against answers that say nothing of the objects: to a wrong
+// key, ProGet lists no feeds at all, and without an error.
+func distrust(ctx context.Context, s *stage) error {
+	before, err := s.read("terraform.tfstate")
+	if err != nil {
+		return err
+	}
+	s.say("$ export PROGET_API_KEY=mistyped")
+	right := s.cli.Env
+	s.cli.Env = append(slices.Clip(right), "PROGET_API_KEY=mistyped")
+	err = s.terraform(ctx, failed, []string{"plan"},
+		`Unable to read feed "nuget-internal"`, `Unable to read connector "nuget.org"`, `Unable to read license "ACME-1.0"`,
+		"403 Forbidden", "ProGet does not accept the credential for this, or does not know it.")
+	s.cli.Env = right
+	if err != nil {
+		return err
+	}
+	s.say("The key is right again, but a login page answers in place of ProGet's API. A refresh would write the state.")
+	s.proget.Fail(fakeproget.Fault{Path: "/api/", HTML: true})
+	err = s.terraform(ctx, failed, []string{"apply", "-refresh-only", "-auto-approve"}, "a login page", "Something asks for a login before ProGet's API is reached")
+	s.proget.ClearFaults()
+	if err != nil {
+		return err
+	}
+	after, err := s.read("terraform.tfstate")
+	if err != nil {
+		return err
+	}
+	if after != before {
+		return errors.New("terraform.tfstate has changed")
+	}
+	s.say("terraform.tfstate is what it was. With the right key and ProGet itself, the plan is empty.")
 	return s.emptyPlan(ctx)
 }
 
