@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,7 +69,7 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 		}
 		run(t, c, 0, "plan", "-detailed-exitcode")
 		for _, r := range s.Requests() {
-			if r.Method != "GET" {
+			if r.Method != http.MethodGet {
 				t.Errorf("adoption sends %s %s %s", r.Method, r.Path, r.Body)
 			}
 		}

@@ -47,7 +47,8 @@ var allSchemas = sync.OnceValue(func() (schemas struct {
 	all        *tfprotov6.GetProviderSchemaResponse
 	identities *tfprotov6.GetResourceIdentitySchemasResponse
 	err        error
-}) {
+},
+) {
 	ctx := context.Background()
 	server := provider.Server("test")()
 	schemas.all, schemas.err = server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
@@ -62,9 +63,7 @@ func connect(t *testing.T, s *server, settings values) *engine {
 	t.Helper()
 	e := start(t)
 	all := values{"url": s.URL, "api_key": apiKey, "max_retries": 0}
-	for name, value := range settings {
-		all[name] = value
-	}
+	maps.Copy(all, settings)
 	noErrors(t, e.configure(t, all))
 	return e
 }

@@ -27,8 +27,8 @@ func seed(s *server) {
 
 var (
 	// A test brings its own provider and has the requirements from the test library.
-	providerBlock  = regexp.MustCompile(`(?ms)^provider "[^"]*" \{.*?^\}\n`)
-	terraformBlock = regexp.MustCompile(`(?ms)^terraform \{.*?^\}\n`)
+	providerBlock  = regexp.MustCompile(`(?s)provider "[^"]*" \{\n.*?\n\}\n`)
+	terraformBlock = regexp.MustCompile(`(?s)terraform \{\n.*?\n\}\n`)
 
 	importTo = regexp.MustCompile(`to = (\S+)`)
 	importID = regexp.MustCompile(`\w+ = "(.+)"`)

@@ -32,17 +32,20 @@ var lives = []life{
 	{
 		"proget_connector", "connectors", "name", "/api/management/connectors/",
 		values{"name": "a", "feed_type": "nuget", "url": nuget, "username": "u", "password": secretPassword, "timeout": 20},
-		values{"name": "a", "feed_type": "nuget", "url": nuget, "username": "u", "password": secretPassword, "timeout": 30}, "timeout", true,
+		values{"name": "a", "feed_type": "nuget", "url": nuget, "username": "u", "password": secretPassword, "timeout": 30},
+		"timeout", true,
 	},
 	{
 		"proget_feed", "feeds", "name", "/api/management/feeds/",
 		values{"name": "a", "feed_type": "nuget", "description": "one", "deletion_policy": "delete"},
-		values{"name": "a", "feed_type": "nuget", "description": "two", "deletion_policy": "delete"}, "description", true,
+		values{"name": "a", "feed_type": "nuget", "description": "two", "deletion_policy": "delete"},
+		"description", true,
 	},
 	{
 		"proget_license", "licenses", "code", "/api/licenses/",
 		values{"code": "A-1.0", "title": "one"},
-		values{"code": "A-1.0", "title": "two"}, "title", false,
+		values{"code": "A-1.0", "title": "two"},
+		"title", false,
 	},
 }
 

@@ -62,7 +62,7 @@ func TestDocumented(t *testing.T) {
 		}
 	}
 	for name := range e.schemas.ResourceSchemas {
-		if _, err := os.Stat(filepath.Join(root, "examples/resources", name, "import.sh")); err != nil {
+		if _, err := os.Stat(filepath.Join(root, "examples", "resources", name, "import.sh")); err != nil {
 			t.Errorf("%s has no example of an import: %v", name, err)
 		}
 		if e.identities.IdentitySchemas[name] == nil {
@@ -146,9 +146,8 @@ func TestPropertiesHaveAttributes(t *testing.T) {
 		for _, a := range attributes {
 			properties[field.Property(a.Name)] = a.Name
 		}
-		typ := reflect.TypeOf(w.object)
-		for i := range typ.NumField() {
-			property, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+		for f := range reflect.TypeOf(w.object).Fields() {
+			property, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			_, left := w.noAttribute[property]
 			if _, ok := properties[property]; ok == left {
 				t.Errorf("%s %s: property %s has an attribute: %t, left out: %t", w.resource, w.nested, property, ok, left)

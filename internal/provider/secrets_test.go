@@ -104,7 +104,7 @@ resource "proget_feed" "a" {
 	}
 	for _, secret := range []string{key, header, password, writeOnly, token, storage} {
 		for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret)), strings.ReplaceAll(secret, `"`, `\"`)} {
-			for _, line := range strings.Split(text, "\n") {
+			for line := range strings.SplitSeq(text, "\n") {
 				if strings.Contains(line, form) {
 					t.Errorf("%q is in the log: %.300s", secret, line)
 					break

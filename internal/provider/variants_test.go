@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"maps"
 	"testing"
 
@@ -92,7 +93,7 @@ func (m *matrix) whole(profile string) []row {
 func (m *matrix) live(t *testing.T, s *server, required values, rows []row) {
 	t.Helper()
 	e := connect(t, s, nil)
-	o := e.absent(m.resource)
+	o, name := e.absent(m.resource), fmt.Sprint(required[m.key])
 	cells := make([]cell, len(rows))
 	for _, stage := range []stage{set, changed, nothing, set, emptied} {
 		config := maps.Clone(required)
@@ -105,7 +106,7 @@ func (m *matrix) live(t *testing.T, s *server, required values, rows []row) {
 		var diags diagnostics
 		o, diags = e.apply(t, m.resource, o, config)
 		noErrors(t, diags)
-		object, _ := s.Get(m.kind, required[m.key].(string))
+		object, _ := s.Get(m.kind, name)
 		for i, r := range rows {
 			if err := r.checkIn(object, cells[i]); err != nil && !r.unsent && !m.off(r, config) {
 				t.Errorf("%s: %v", stage.name, err)
@@ -126,7 +127,7 @@ func (m *matrix) live(t *testing.T, s *server, required values, rows []row) {
 	}
 	_, diags := e.apply(t, m.resource, o, nil)
 	noErrors(t, diags)
-	if _, ok := s.Get(m.kind, required[m.key].(string)); ok {
+	if _, ok := s.Get(m.kind, name); ok {
 		t.Error("the object was not deleted")
 	}
 }
