@@ -39,6 +39,7 @@ type Binding[A attr.Value, W any] struct {
 	exact    bool        // a plan that differs in spelling only is a change
 	on       *types.Bool // the property exists only while this flag is true
 	absent   *W          // the value that a server without the property has in effect
+	untold   bool        // the server may leave the property out of its answers
 }
 
 // Name implements Pair.
@@ -87,6 +88,13 @@ func (p *Binding[A, W]) Exact() *Binding[A, W] { p.exact = true; return p }
 
 // Absent says which value a server that does not have the property has in effect.
 func (p *Binding[A, W]) Absent(value W) *Binding[A, W] { p.absent = &value; return p }
+
+// Untold says that the server may leave the property out of its answers although
+// it has it: absence says nothing then, and what was configured is believed.
+func (p *Binding[A, W]) Untold() *Binding[A, W] { p.untold = true; return p }
+
+// hidden reports that the answer is silent about a property that the server may keep to itself.
+func (p *Binding[A, W]) hidden() bool { return p.untold && p.wire.IsZero() }
 
 // holds reports whether not being told means the value.
 func (p *Binding[A, W]) holds(value W) bool { return p.absent != nil && p.same(value, *p.absent) }
@@ -205,7 +213,7 @@ func (p *Binding[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 	was, some, diags := p.value(ctx, p.null)
 	told, some = p.tells(w, told), p.tells(was, some)
 	switch {
-	case p.secret || p.off():
+	case p.secret || p.off() || p.hidden():
 		if old.IsUnknown() || old.IsNull() {
 			*p.model = p.null
 		}
@@ -221,7 +229,7 @@ func (p *Binding[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 }
 
 func (p *Binding[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics) {
-	if p.readOnly || p.secret || p.unwanted() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
+	if p.readOnly || p.secret || p.unwanted() || p.like(stored).hidden() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
 		return true, nil
 	}
 	want, some, diags := p.value(ctx, p.null)

@@ -26,8 +26,9 @@ type thing struct {
 	Written  types.String
 	Version  types.Int64
 	Flag     types.Bool
-	Extra    types.Bool // Flag, Absent(false)
-	Choice   types.Bool // Flag, Optional
+	Extra    types.Bool   // Flag, Absent(false)
+	Shy      types.String // Text, ClearedBy(""), Untold
+	Choice   types.Bool   // Flag, Optional
 	Switch   types.Bool
 	Number   types.Int64
 	On       types.Bool  // Flag, for the next
@@ -52,6 +53,7 @@ type wire struct {
 	Password proget.Value[string]              `json:"password,omitzero"`
 	Flag     proget.Value[bool]                `json:"flag,omitzero"`
 	Extra    proget.Value[bool]                `json:"extra,omitzero"`
+	Shy      proget.Value[string]              `json:"shy,omitzero"`
 	Choice   proget.Value[bool]                `json:"choice,omitzero"`
 	Switch   proget.Value[bool]                `json:"switch,omitzero"`
 	Number   proget.Value[int64]               `json:"number,omitzero"`
@@ -78,6 +80,7 @@ func bind(m *thing, o *wire) field.Pairs {
 		field.WriteOnlySecret("password", &m.Password, &m.Written, &m.Version, &o.Password),
 		field.Flag("flag", &m.Flag, &o.Flag),
 		field.Flag("extra", &m.Extra, &o.Extra).Absent(false),
+		field.Text("shy", &m.Shy, &o.Shy).ClearedBy("").Untold(),
 		field.Flag("choice", &m.Choice, &o.Choice).Optional(),
 		field.Switch("switch", &m.Switch, &o.Switch),
 		field.Number("number", &m.Number, &o.Number),

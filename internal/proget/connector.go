@@ -1,5 +1,7 @@
 package proget
 
+import "sync/atomic"
+
 // Connector is a ProGet connector (reference section 9.2). Its name is its
 // identity; ProGet exposes no other.
 type Connector struct {
@@ -16,8 +18,32 @@ type Connector struct {
 }
 
 // Connectors are the server's connectors (reference section 9).
-type Connectors struct{ *managed[Connector] }
+type Connectors struct {
+	*managed[Connector]
+	tellsUsername atomic.Bool
+}
 
 func newConnectors(c *Client) *Connectors {
-	return &Connectors{newManaged(c, "connectors", func(connector Connector) Value[string] { return connector.Name })}
+	connectors := &Connectors{managed: newManaged(c, "connectors", func(connector Connector) Value[string] { return connector.Name })}
+	connectors.review = connectors.nullUsernames
+	return connectors
+}
+
+// nullUsernames makes a username that is left out null, which means that there
+// is none, on a server that tells usernames. Whether one does differs (reference
+// section 21 C12) and shows with the first that it tells.
+func (c *Connectors) nullUsernames(connectors []Connector) {
+	for _, connector := range connectors {
+		if _, ok := connector.Username.Get(); ok {
+			c.tellsUsername.Store(true)
+		}
+	}
+	if !c.tellsUsername.Load() {
+		return
+	}
+	for i := range connectors {
+		if connectors[i].Username.IsZero() {
+			connectors[i].Username = Null[string]()
+		}
+	}
 }

@@ -174,3 +174,19 @@ func TestEmptyNames(t *testing.T) {
 		t.Errorf("requests were made: %q", s.lines())
 	}
 }
+
+// A server that tells one username tells them all; of another nothing is known.
+func TestUsernamesAreToldOrNot(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string]bool{
+		`[{"name":"a"},{"name":"b"}]`:                     false,
+		`[{"name":"a"},{"name":"b","username":null}]`:     false,
+		`[{"name":"a"},{"name":"b","username":"reader"}]`: true,
+	} {
+		connectors := serve(t, routes{connectorList: reply(200, list)}).client(t).Connectors()
+		got, err := connectors.List(t.Context())
+		if err != nil || len(got) != 2 || got[0].Username.IsNull() != want {
+			t.Errorf("%s: %+v, %v", list, got, err)
+		}
+	}
+}

@@ -14,6 +14,7 @@ type managed[T any] struct {
 	kind   string // in the path: connectors
 	name   func(T) Value[string]
 	encode func(T) any // the object as this server wants it
+	review func([]T)   // completes what was read, in place
 
 	listing  *listing[T]
 	creating claims
@@ -23,7 +24,7 @@ type managed[T any] struct {
 }
 
 func newManaged[T any](c *Client, kind string, name func(T) Value[string]) *managed[T] {
-	m := &managed[T]{client: c, kind: kind, name: name, encode: func(item T) any { return item }}
+	m := &managed[T]{client: c, kind: kind, name: name, encode: func(item T) any { return item }, review: func([]T) {}}
 	m.listing = newListing(m.fetch, name)
 	return m
 }
@@ -137,7 +138,13 @@ func (m *managed[T]) get(ctx context.Context, name string) (T, error) {
 		return none, m.client.unreadable(r, a, problem, detail)
 	}
 	m.known.Store(true)
-	return item, nil
+	return m.reviewed(item), nil
+}
+
+func (m *managed[T]) reviewed(item T) T {
+	items := []T{item}
+	m.review(items)
+	return items[0]
 }
 
 // write sends a change. ok is false if the answer holds no object, which old
@@ -153,7 +160,7 @@ func (m *managed[T]) write(ctx context.Context, r request) (item T, ok bool, err
 	}
 	if written, err := decodeObject(a.body, m.name); err == nil {
 		m.known.Store(true)
-		return written, true, nil
+		return m.reviewed(written), true, nil
 	}
 	return item, false, nil
 }
@@ -174,6 +181,7 @@ func (m *managed[T]) fetch(ctx context.Context) ([]T, error) {
 		return nil, m.client.unreadable(r, a, problem, detail)
 	}
 	m.known.Store(true)
+	m.review(items)
 	return items, nil
 }
 

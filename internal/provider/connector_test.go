@@ -21,6 +21,11 @@ var connectors = &matrix{
 	base: `
   feed_type = "nuget"
   url       = "https://api.nuget.org/v3/index.json"`,
+	// Not every ProGet tells usernames. This one's shows that the fake does, so
+	// that a username that goes missing is seen.
+	prepare: func(s *server) {
+		s.Put("connectors", "bystander", map[string]any{"feedType": "nuget", "url": nuget, "username": "bystander"})
+	},
 	rows: []row{
 		{
 			attribute: "url", base: `  feed_type = "nuget"`, bare: `"https://api.nuget.org/v3/index.json"`,
