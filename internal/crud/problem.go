@@ -59,7 +59,7 @@ func (c *change[M, T]) taken(key string, err error) diag.Diagnostic {
 		fmt.Sprintf("%s %q already exists", title(c.noun()), key),
 		fmt.Sprintf("Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n"+
 			"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
-			"Otherwise choose another %s.\n\n%s", c.noun(), c.Kind.Name, key, c.Key, Explain(err)))
+			"Otherwise choose another %s.\n\n%s", c.noun(), c.Name, key, c.Key, Explain(err)))
 }
 
 // undecided completes the error of a create of which nobody knows whether it happened.
