@@ -1,0 +1,205 @@
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// replaces are the attributes that make the plan a replacement.
+func replaces(planned *tfprotov6.PlanResourceChangeResponse) (names []string) {
+	for _, p := range planned.RequiresReplace {
+		names = append(names, attributeOf(&tfprotov6.Diagnostic{Attribute: p}))
+	}
+	return names
+}
+
+// plannedFeed is the planned state.
+func plannedFeed(t *testing.T, e *engine, planned *tfprotov6.PlanResourceChangeResponse) object {
+	t.Helper()
+	return object{state: decoded(t, e.schema("proget_feed").ValueType(), planned.PlannedState)}
+}
+
+// A feed is renamed in place with all that it holds, and its identity follows.
+func TestFeedRename(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		stock
+		to, more values
+		sent     string
+	}{
+		{stock{name: "empty", feedType: "nuget"}, values{"name": "b"}, nil, `{"name":"b"}`},
+		{stock{name: "case only", feedType: "nuget"}, values{"name": "A"}, nil, `{"name":"A"}`},
+		{stock{name: "packages", feedType: "nuget", packages: []string{"Acme.Core"}, listing: "/api/packages/b/latest"}, values{"name": "b"}, nil, `{"name":"b"}`},
+		{stock{name: "packages on 2023", profile: "2023", feedType: "npm", packages: []string{"left-pad"}, listing: "/api/packages/b/latest"}, values{"name": "b"}, nil, `{"name":"b"}`},
+		{stock{name: "packages on 5.2", profile: "5.2", feedType: "universal", packages: []string{"core"}, listing: "/upack/b/packages"}, values{"name": "b"}, nil, `{"name":"b"}`},
+		{stock{name: "an image", feedType: "docker", packages: []string{"acme/web"}, listing: "/v2/b/acme/web/tags/list"}, values{"name": "b"}, nil, `{"name":"b"}`},
+		{stock{name: "a file", feedType: "asset", files: []string{"setup.zip"}, listing: "/endpoints/b/dir?recursive=true"}, values{"name": "b"}, nil, `{"name":"b"}`},
+		{stock{name: "with the old name as alternate", feedType: "nuget", packages: []string{"Acme.Core"}, listing: "/api/packages/b/latest"}, values{"name": "b", "alternate_names": []string{"a"}}, nil, `{"name":"b","alternateNames":["a"]}`},
+		{stock{name: "under deactivate", feedType: "nuget", packages: []string{"Acme.Core"}, listing: "/api/packages/b/latest"}, values{"name": "b"}, values{"deletion_policy": "deactivate"}, `{"name":"b"}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s, e, o := tt.stocked(t, nil, tt.more)
+			after := feedOf(tt.feedType, tt.more, tt.to)
+			planned, diags := e.plan(t, "proget_feed", o, after)
+			if len(diags) > 0 || replaces(planned) != nil {
+				t.Errorf("the plan replaces because of %v and says\n%s", replaces(planned), diags)
+			}
+			if url := plannedFeed(t, e, planned).get(t, "endpoint_url"); url != (unknownValue{}) {
+				t.Errorf("endpoint_url is planned as %v, want it unknown", url)
+			}
+			o, diags = e.apply(t, "proget_feed", o, after)
+			if len(diags) > 0 {
+				t.Errorf("the apply says\n%s", diags)
+			}
+			must(t, s.sent(map[string]string{"a": tt.sent}))
+			name := fmt.Sprint(after["name"])
+			if names := s.Names("feeds"); !cmp.Equal(names, []string{name}) {
+				t.Errorf("feeds are %v, want %s", names, name)
+			}
+			if o.get(t, "name") != name || o.named(t, e, "proget_feed") != name {
+				t.Errorf("the state says %v, the identity %v, want %s", o.get(t, "name"), o.named(t, e, "proget_feed"), name)
+			}
+			if url := o.get(t, "endpoint_url"); tt.profile != "5.2" && !strings.Contains(fmt.Sprint(url), "/"+name) {
+				t.Errorf("endpoint_url is %v", url)
+			}
+			tt.whole(t, s)
+		})
+	}
+}
+
+// A rename that the server refuses or ignores is an error, and the state keeps the old name.
+func TestFeedRenameFails(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		options fakeproget.Options
+		taken   bool
+		summary string
+	}{
+		{"ignored", fakeproget.Options{RenameIgnored: true}, false, `ProGet did not store name of feed "b"`},
+		{"ignored by 5.2", fakeproget.Options{RenameIgnored: true, Profile: "5.2"}, false, `ProGet did not store name of feed "b"`},
+		{"taken", fakeproget.Options{}, true, `Unable to update feed "a"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, tt.options)
+			e := connect(t, s, nil)
+			o, diags := e.apply(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget"))
+			noErrors(t, diags)
+			if tt.taken {
+				s.Put("feeds", "b", map[string]any{"feedType": "nuget", "description": "theirs"})
+			}
+			o, diags = e.apply(t, "proget_feed", o, feedOf("nuget", values{"name": "b"}))
+			if attribute, summary, _ := firstError(diags); attribute != "name" || summary != tt.summary {
+				t.Errorf("want %q at name, got\n%s", tt.summary, diags)
+			}
+			if o.get(t, "name") != "a" || o.named(t, e, "proget_feed") != "a" {
+				t.Errorf("the state says %v, the identity %v", o.get(t, "name"), o.named(t, e, "proget_feed"))
+			}
+			if _, there := s.Get("feeds", "a"); !there {
+				t.Error("the feed a is gone")
+			}
+		})
+	}
+}
+
+// A feed changes its type in place within a group; spelling is no change.
+func TestFeedTypeInPlace(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ from, to, sent string }{
+		{"universal", "romp", `{"feedType":"romp"}`},
+		{"romp", "proget", `{"feedType":"proget"}`},
+		{"nuget", "chocolatey", `{"feedType":"chocolatey"}`},
+		{"chocolatey", "powershell", `{"feedType":"powershell"}`},
+		{"powershell", "nuget", `{"feedType":"nuget"}`},
+		{"nuget", "NuGet", ""},
+		{"ProGet", "universal", ""},
+		{"universal", "PROGET", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.from+" to "+tt.to, func(t *testing.T) {
+			t.Parallel()
+			st := stock{feedType: tt.from, packages: []string{"core"}, listing: "/api/packages/a/latest"}
+			s, e, o := st.stocked(t, nil, nil)
+			planned, diags := e.plan(t, "proget_feed", o, feedOf(tt.to))
+			if len(diags) > 0 || replaces(planned) != nil {
+				t.Errorf("the plan replaces because of %v and says\n%s", replaces(planned), diags)
+			}
+			unknown := plannedFeed(t, e, planned).get(t, "endpoint_url") == unknownValue{}
+			if unknown != (tt.sent != "") {
+				t.Errorf("endpoint_url is unknown: %v", unknown)
+			}
+			_, diags = e.apply(t, "proget_feed", o, feedOf(tt.to))
+			noErrors(t, diags)
+			want := map[string]string{"a": tt.sent}
+			if tt.sent == "" {
+				want = map[string]string{}
+			}
+			must(t, s.sent(want))
+			st.whole(t, s)
+		})
+	}
+}
+
+// Another type is another feed: the plan says what the replacement does, and
+// its first half ends the old feed as the policy says.
+func TestFeedTypeReplaces(t *testing.T) {
+	t.Parallel()
+	for _, p := range policies {
+		for _, st := range stocks {
+			for _, name := range []string{"a", "b"} {
+				t.Run(p.name+", "+st.name+", as "+name, func(t *testing.T) {
+					t.Parallel()
+					s, e, o := st.stocked(t, p.settings, p.config)
+					planned, diags := e.plan(t, "proget_feed", o, feedOf("rubygems", p.config, values{"name": name}))
+					if want := []string{"feed_type"}; !cmp.Equal(replaces(planned), want) {
+						t.Errorf("replaced because of %v, want %v", replaces(planned), want)
+					}
+					end := endings[p.policy][st.amount]
+					if p.policy == "deactivate" && name == "a" {
+						attribute, summary, detail := firstError(diags)
+						if attribute != "feed_type" || summary != "Feed cannot be replaced under its name" || !strings.Contains(detail, `set deletion_policy = "delete"`) {
+							t.Errorf("want an error at feed_type, got\n%s", diags)
+						}
+						if len(s.writes()) > 0 {
+							t.Errorf("writes are %q", s.writes())
+						}
+						return
+					}
+					end.warned(t, diags, "replaced", st.says)
+					o, diags = e.end(t, "proget_feed", o, planned.PlannedPrivate)
+					end.ended(t, s, st, o, diags)
+					if end.fails != "" {
+						return
+					}
+					_, diags = e.apply(t, "proget_feed", e.absent("proget_feed"), feedOf("rubygems", p.config, values{"name": name}))
+					noErrors(t, diags)
+					if feed, _ := s.Get("feeds", name); feed["feedType"] != "rubygems" {
+						t.Errorf("%s is %v", name, feed)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A type that is not known yet may turn out to be the same: no replacement.
+func TestFeedTypeUnknown(t *testing.T) {
+	t.Parallel()
+	for _, p := range policies {
+		s, e, o := stocks[3].stocked(t, p.settings, p.config)
+		planned, diags := e.plan(t, "proget_feed", o, feedOf("", p.config, values{"feed_type": unknownValue{}}))
+		if len(diags) > 0 || replaces(planned) != nil || len(s.writes()) > 0 {
+			t.Errorf("%s: the plan replaces because of %v and says\n%s", p.name, replaces(planned), diags)
+		}
+	}
+}
