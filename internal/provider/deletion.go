@@ -95,6 +95,11 @@ func (r *feedResource) held(ctx context.Context, f feed) (contents, error) {
 		Name:     proget.Of(f.Name.ValueString()),
 		FeedType: proget.Of(canonicalFeedType(f.FeedType.ValueString())),
 	})
+	if err != nil { // the feed may be gone, which only a request by its name proves
+		if _, gone := r.Client().Feeds().Find(ctx, f.Name.ValueString()); proget.IsNotFound(gone) {
+			err = gone
+		}
+	}
 	return contents{count, noun}, err
 }
 

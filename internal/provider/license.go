@@ -111,14 +111,7 @@ func (r licenseResource) Create(ctx context.Context, req resource.CreateRequest,
 
 func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		var code types.String
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("code"), &code)...)
-		mark, diags := req.Private.GetKey(ctx, created)
-		resp.Diagnostics.Append(diags...)
-		if mark == nil {
-			resp.Diagnostics.AddWarning(fmt.Sprintf("License %q will be deleted although Terraform did not create it", code.ValueString()),
-				"It was imported, so it may be one of those that come with ProGet: other feeds may rely on it, and an upgrade of ProGet brings it back. To let go of it as it is, use a removed block or \"terraform state rm\".")
-		}
+		resp.Diagnostics.Append(r.warnOfAdopted(ctx, req, types.StringNull())...)
 		return
 	}
 	r.Resource.ModifyPlan(ctx, req, resp)
@@ -127,7 +120,24 @@ func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	var plan license
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.warnOfAdopted(ctx, req, plan.Code)...)
+	}
 	resp.Diagnostics.Append(plan.checkDialect(ctx, r.Client())...)
+}
+
+// warnOfAdopted warns if the plan deletes a license that Terraform did not
+// create, by destroying it or by replacing it under another code.
+func (r licenseResource) warnOfAdopted(ctx context.Context, req resource.ModifyPlanRequest, planned types.String) (diags diag.Diagnostics) {
+	var code types.String
+	diags.Append(req.State.GetAttribute(ctx, path.Root("code"), &code)...)
+	mark, ds := req.Private.GetKey(ctx, created)
+	diags.Append(ds...)
+	if mark == nil && !planned.IsUnknown() && !strings.EqualFold(code.ValueString(), planned.ValueString()) {
+		diags.AddWarning(fmt.Sprintf("License %q will be deleted although Terraform did not create it", code.ValueString()),
+			"It was imported, so it may be one of those that come with ProGet: other feeds may rely on it, and an upgrade of ProGet brings it back. To let go of it as it is, use a removed block or \"terraform state rm\".")
+	}
+	return diags
 }
 
 // checkDialect refuses what the server's dialect lacks. The server is only asked
@@ -135,12 +145,12 @@ func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 func (l *license) checkDialect(ctx context.Context, client *proget.Client) (diags diag.Diagnostics) {
 	only := map[proget.Dialect][]string{}
 	for name, value := range map[string]field.StringSet{"spdx": l.SPDX, "package_names": l.PackageNames, "purls": l.PURLs} {
-		if len(value.Elements()) > 0 || value.IsUnknown() {
+		if len(value.Elements()) > 0 {
 			only[proget.Modern] = append(only[proget.Modern], name)
 		}
 	}
 	for name, value := range map[string]field.StringSet{"allowed_feeds": l.AllowedFeeds, "blocked_feeds": l.BlockedFeeds} {
-		if len(value.Elements()) > 0 || value.IsUnknown() {
+		if len(value.Elements()) > 0 {
 			only[proget.Legacy] = append(only[proget.Legacy], name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -86,8 +87,13 @@ func (readingMethod) ValidateString(_ context.Context, req validator.StringReque
 var (
 	methodName = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 	methodWord = regexp.MustCompile(`[A-Z]+[a-z0-9]*|[a-z0-9]+`)
-	reads      = []string{"Get", "List", "Search"}
-	changes    = []string{"Add", "Create", "Delete", "Execute", "Insert", "Purge", "Queue", "Remove", "Reset", "Resequence", "Save", "Set", "Update"}
+	// Feeds_GetFeed, or GetFeed
+	reading = regexp.MustCompile(`^(?:[A-Za-z0-9]+_)?(?:Get|List|Search)(?:[A-Z0-9_]|$)`)
+	// What such a method must not do besides.
+	changes = []string{
+		"add", "change", "clear", "create", "delete", "disable", "drop", "enable", "execute", "grant", "import", "insert", "merge", "move",
+		"promote", "purge", "queue", "remove", "rename", "replace", "resequence", "reset", "revoke", "run", "save", "set", "start", "stop", "update",
+	}
 )
 
 // notReading says why a method is refused, or nothing for one that reads.
@@ -95,13 +101,12 @@ func notReading(method string) string {
 	if !methodName.MatchString(method) {
 		return "The name of a method has only letters, digits and underscores, as in Connectors_GetConnectors."
 	}
-	words := methodWord.FindAllString(method, -1)
-	for _, word := range words {
-		if slices.Contains(changes, word) {
+	for _, word := range methodWord.FindAllString(method, -1) {
+		if slices.Contains(changes, strings.ToLower(word)) {
 			return method + " changes something (" + word + "), and a data source must only read. Manage feeds, connectors and licenses with the provider's resources."
 		}
 	}
-	if !slices.ContainsFunc(words, func(word string) bool { return slices.Contains(reads, word) }) {
+	if !reading.MatchString(method) {
 		return method + " is not known to only read: this data source calls methods that Get, List or Search."
 	}
 	return ""
