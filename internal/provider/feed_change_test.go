@@ -176,7 +176,7 @@ func TestFeedTypeReplaces(t *testing.T) {
 						return
 					}
 					end.warned(t, diags, "replaced", st.says)
-					o, diags = e.end(t, "proget_feed", o, planned.PlannedPrivate)
+					o, diags = e.end(t, o, planned.PlannedPrivate)
 					end.ended(t, s, st, o, diags)
 					if end.fails != "" {
 						return

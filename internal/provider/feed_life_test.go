@@ -2,8 +2,9 @@ package provider_test
 
 import (
 	"fmt"
-	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -84,9 +85,7 @@ var endings = map[string]map[string]ending{
 func feedOf(feedType string, more ...values) values {
 	all := values{"name": "a", "feed_type": feedType}
 	for _, m := range more {
-		for name, v := range m {
-			all[name] = v
-		}
+		maps.Copy(all, m)
 	}
 	return all
 }
@@ -125,20 +124,17 @@ func (st stock) whole(t *testing.T, s *server) {
 // ask is the body of the answer to a GET.
 func (s *server) ask(t *testing.T, path string) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+path, http.NoBody)
-	must(t, err)
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody)
 	req.Header.Set("X-ApiKey", apiKey)
-	resp, err := http.DefaultClient.Do(req)
-	must(t, err)
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	must(t, err)
-	return string(body)
+	recorder := httptest.NewRecorder()
+	s.ServeHTTP(recorder, req)
+	return recorder.Body.String()
 }
 
 // end does what a plan to destroy says, or the first half of a replacement.
-func (e *engine) end(t *testing.T, resource string, o object, private []byte) (object, diagnostics) {
+func (e *engine) end(t *testing.T, o object, private []byte) (object, diagnostics) {
 	t.Helper()
+	const resource = "proget_feed"
 	typ := e.schema(resource).ValueType()
 	resp, err := e.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: resource, PriorState: dynamic(t, typ, o.state), PlannedPrivate: private,
@@ -215,7 +211,7 @@ func TestFeedDeletion(t *testing.T) {
 				end := endings[p.policy][st.amount]
 				planned, diags := e.plan(t, "proget_feed", o, nil)
 				end.warned(t, diags, "destroyed", st.says)
-				o, diags = e.end(t, "proget_feed", o, planned.PlannedPrivate)
+				o, diags = e.end(t, o, planned.PlannedPrivate)
 				end.ended(t, s, st, o, diags)
 			})
 		}
@@ -243,7 +239,7 @@ func TestFeedFilledAfterThePlan(t *testing.T) {
 			for _, name := range st.files {
 				s.AddAsset("a", name)
 			}
-			o, diags = e.end(t, "proget_feed", o, planned.PlannedPrivate)
+			o, diags = e.end(t, o, planned.PlannedPrivate)
 			endings["delete_if_empty"]["some"].ended(t, s, st, o, diags)
 		})
 	}
@@ -260,7 +256,7 @@ func TestFeedGoneAlready(t *testing.T) {
 				planned, diags := e.plan(t, "proget_feed", o, nil)
 				noErrors(t, diags)
 				s.Remove("feeds", "a")
-				o, diags = e.end(t, "proget_feed", o, planned.PlannedPrivate)
+				o, diags = e.end(t, o, planned.PlannedPrivate)
 				noErrors(t, diags)
 				if !o.state.IsNull() || len(s.Names("feeds")) > 0 {
 					t.Errorf("feeds are %v", s.Names("feeds"))

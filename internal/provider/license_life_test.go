@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -309,7 +310,7 @@ func TestLicenseListedOnce(t *testing.T) {
 			e = connect(t, s, nil)
 			t.Run("plan", func(t *testing.T) {
 				for i, o := range managed {
-					t.Run(fmt.Sprint(i), func(t *testing.T) {
+					t.Run(strconv.Itoa(i), func(t *testing.T) {
 						t.Parallel()
 						config := generated(t, e.schema("proget_license"), o.state)
 						o, diags := e.read(t, "proget_license", o)
