@@ -168,6 +168,37 @@ func TestLicenseWritesBroken(t *testing.T) {
 	}
 }
 
+// What is not known yet may turn out to be nothing, so it passes the plan on every server.
+func TestLicenseUnknownPasses(t *testing.T) {
+	t.Parallel()
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		for _, attribute := range []string{"spdx", "package_names", "purls", "allowed", "allowed_feeds", "blocked_feeds"} {
+			e := connect(t, serve(t, fakeproget.Options{Profile: profile}), nil)
+			_, diags := e.plan(t, "proget_license", e.absent("proget_license"), values{"code": "A-1.0", "title": "A", attribute: unknownValue{}})
+			if len(diags) > 0 {
+				t.Errorf("%s: %s", attribute, diags)
+			}
+		}
+	})
+}
+
+// A new code replaces the license, which is the end of the old one.
+func TestLicenseReplacedIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	e := connect(t, s, nil)
+	_, diags := e.plan(t, "proget_license", e.imported(t, "proget_license", "MIT"), values{"code": "MIT-2", "title": "M"})
+	if len(diags) != 1 || failed(diags) || !strings.Contains(diags[0].Summary, `"MIT" will be deleted although Terraform did not create it`) {
+		t.Errorf("imported: %s", diags)
+	}
+	own, diags := e.apply(t, "proget_license", e.absent("proget_license"), values{"code": "A-1.0", "title": "A"})
+	noErrors(t, diags)
+	if _, diags = e.plan(t, "proget_license", own, values{"code": "A-2.0", "title": "A"}); len(diags) > 0 {
+		t.Errorf("created: %s", diags)
+	}
+}
+
 // Imported licenses plan empty, and their end is warned of; that of one that
 // Terraform created is not, also after updates.
 func TestLicenseImportAndEnd(t *testing.T) {
