@@ -1,6 +1,9 @@
 package proget
 
-import "sync/atomic"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // Connector is a ProGet connector (reference section 9.2). Its name is its
 // identity; ProGet exposes no other.
@@ -46,4 +49,16 @@ func (c *Connectors) nullUsernames(connectors []Connector) {
 			connectors[i].Username = Null[string]()
 		}
 	}
+}
+
+// Update changes the properties of the named connector that are present, its
+// name included, and returns it as the server has it. Where the answer leaves
+// out a username that was sent, the listing shows whether that means something.
+func (c *Connectors) Update(ctx context.Context, name string, connector Connector) (Connector, error) {
+	updated, err := c.managed.Update(ctx, name, connector)
+	if _, sent := connector.Username.Get(); sent && err == nil && updated.Username.IsZero() {
+		_, _ = c.listing.some(ctx) // if it cannot be had, the username stays untold
+		updated = c.reviewed(updated)
+	}
+	return updated, err
 }

@@ -190,3 +190,18 @@ func TestUsernamesAreToldOrNot(t *testing.T) {
 		}
 	}
 }
+
+// An answer to an update that leaves out the username is judged by the listing.
+func TestUsernameMissingFromAnAnswer(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string]bool{
+		`[{"name":"a"}]`: false,
+		`[{"name":"a"},{"name":"b","username":"reader"}]`: true,
+	} {
+		s := serve(t, routes{connectorList: reply(200, list), "POST /api/management/connectors/update/a": reply(200, `{"name":"a"}`)})
+		got, err := s.client(t).Connectors().Update(t.Context(), "a", Connector{Username: Of("u")})
+		if err != nil || got.Username.IsNull() != want {
+			t.Errorf("%s: %+v, %v", list, got, err)
+		}
+	}
+}
