@@ -17,7 +17,7 @@ func scalar[A attr.Value, W comparable](null A, out func(A) W, in func(W) A, emp
 	same := func(a, b W) bool { return a == b }
 	return codec[A, W]{
 		null:   null,
-		out:    func(_ context.Context, value, _ A) (W, diag.Diagnostics) { return out(value), nil },
+		out:    func(_ context.Context, value, _, _ A) (W, diag.Diagnostics) { return out(value), nil },
 		in:     func(_ context.Context, value W, _ A) (A, diag.Diagnostics) { return in(value), nil },
 		empty:  empty,
 		same:   same,
@@ -47,11 +47,9 @@ func Mode(name string, model *types.String, wire *proget.Value[string], canonica
 	return p
 }
 
-// Secret pairs a string that the server never tells: the state keeps what was configured.
+// Secret pairs a string that the server never reveals: the state keeps what was configured.
 func Secret(name string, model *types.String, wire *proget.Value[string]) *Binding[types.String, string] {
-	p := Text(name, model, wire)
-	p.secret = true
-	return p
+	return Text(name, model, wire).Reveals(Never)
 }
 
 // Flag pairs a bool that the server decides when it is left out.
@@ -81,7 +79,7 @@ func List(name string, model *types.List, wire *proget.Value[[]string], canonica
 	return &Binding[types.List, []string]{
 		codec: codec[types.List, []string]{
 			null: types.ListNull(types.StringType),
-			out: func(_ context.Context, value, _ types.List) ([]string, diag.Diagnostics) {
+			out: func(_ context.Context, value, _, _ types.List) ([]string, diag.Diagnostics) {
 				return texts(value.Elements()), nil
 			},
 			in: func(_ context.Context, value []string, old types.List) (types.List, diag.Diagnostics) {
@@ -101,7 +99,7 @@ func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical 
 	return &Binding[StringSet, []string]{
 		codec: codec[StringSet, []string]{
 			null: StringSetNull(),
-			out: func(_ context.Context, value, _ StringSet) ([]string, diag.Diagnostics) {
+			out: func(_ context.Context, value, _, _ StringSet) ([]string, diag.Diagnostics) {
 				return texts(value.Elements()), nil
 			},
 			in: func(_ context.Context, value []string, old StringSet) (StringSet, diag.Diagnostics) {
@@ -117,8 +115,8 @@ func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical 
 
 // Map pairs a map of strings.
 func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *Binding[types.Map, map[string]string] {
-	asTold := func(value, _ map[string]string) map[string]string { return value }
-	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asTold)
+	asReceived := func(value, _ map[string]string) map[string]string { return value }
+	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asReceived)
 }
 
 // PersistedXML pairs a map of persisted XML, compared as XML. A server that
@@ -139,7 +137,7 @@ func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.V
 	return &Binding[types.Map, W]{
 		codec: codec[types.Map, W]{
 			null: types.MapNull(types.StringType),
-			out:  func(_ context.Context, value, _ types.Map) (W, diag.Diagnostics) { return out(value), nil },
+			out:  func(_ context.Context, value, _, _ types.Map) (W, diag.Diagnostics) { return out(value), nil },
 			in: func(_ context.Context, value W, old types.Map) (types.Map, diag.Diagnostics) {
 				elements := make(map[string]attr.Value, len(value))
 				for k, v := range respell(value, out(old)) {
