@@ -17,7 +17,7 @@ import (
 func (k *Kind[M, T]) told() map[string]data.Attribute {
 	attributes := map[string]data.Attribute{}
 	for _, p := range k.Bind(new(M), new(T)) {
-		if p.Told() {
+		if p.Revealed() {
 			attributes[p.Name()] = computed(k.Schema.Attributes[p.Name()], p.Members())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -69,6 +70,20 @@ func Switch(name string, model *types.Bool, wire *proget.Value[bool]) *Binding[t
 func Number(name string, model *types.Int64, wire *proget.Value[int64]) *Binding[types.Int64, int64] {
 	c := scalar(types.Int64Null(), types.Int64.ValueInt64, types.Int64Value, never[int64])
 	return &Binding[types.Int64, int64]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[int64](), computed: true}
+}
+
+// ID pairs a string with the number that the server gives to an object.
+func ID(name string, model *types.String, wire *proget.Value[int64]) *Binding[types.String, int64] {
+	out := func(id types.String) int64 {
+		n, _ := strconv.ParseInt(id.ValueString(), 10, 64) // never sent
+		return n
+	}
+	in := func(n int64) types.String { return types.StringValue(strconv.FormatInt(n, 10)) }
+	p := &Binding[types.String, int64]{
+		codec: scalar(types.StringNull(), out, in, never[int64]),
+		name:  name, model: model, wire: wire, reset: proget.Null[int64](),
+	}
+	return p.Receive()
 }
 
 // List pairs a list of strings, whose order is stored. Elements are compared by their canonical form.
