@@ -40,6 +40,8 @@ type Binding[A attr.Value, W any] struct {
 	on       *types.Bool // the property exists only while this flag is true
 	absent   *W          // the value that a server without the property has in effect
 	untold   bool        // the server may leave the property out of its answers
+	block    bool        // the attribute is a block, see Block
+	property string      // its name, if it is not the attribute's
 }
 
 // Name implements Pair.
@@ -155,7 +157,7 @@ func (p *Binding[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagn
 		if (*p.model).IsUnknown() && !p.turnedOn(was) {
 			*p.model = *was.model
 		}
-	case p.exact || (*was.model).IsNull() || !WhollyKnown(*p.model):
+	case p.exact || p.block || (*was.model).IsNull() || !WhollyKnown(*p.model):
 	default:
 		same, diags := p.means(ctx, was)
 		if same {
