@@ -113,7 +113,7 @@ func (w *write[M, T]) notStored(key string, attributes []string) diag.Diagnostic
 		if w.leftOut(attribute) {
 			verb, advice = "clear", "It still has a value there. Give the attribute the value in the configuration, clear it in ProGet's user interface, or replace the object."
 		}
-		detail := fmt.Sprintf("%s accepted the request but did not %s %s (%s in its API). %s", w.client.Server(), verb, attribute, field.Property(attribute), advice)
+		detail := fmt.Sprintf("%s accepted the request but did not %s %s (%s in its API). %s", w.client.Server(), verb, attribute, w.planned().Get(attribute).Property(), advice)
 		if w.prior == nil {
 			detail += fmt.Sprintf("\n\nThe %s was created and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.", w.noun())
 		}
@@ -124,14 +124,15 @@ func (w *write[M, T]) notStored(key string, attributes []string) diag.Diagnostic
 
 // blame finds the attribute that a refusal is about: the one whose property it
 // names, else the only one that holds a value it quotes. It also returns the
-// path that the text gives, such as retention_rules[1].keep_versions_count.
+// path that the text gives, such as retention_rule[1].keep_versions_count.
 func blame(err error, sent field.Pairs) (attribute, where string) {
 	if unsupported, ok := errors.AsType[*proget.UnsupportedError](err); ok {
-		attribute = snake(unsupported.Property)
-		if sent.Get(attribute) == nil {
-			attribute = ""
+		for _, p := range sent {
+			if p.Property() == unsupported.Property {
+				return p.Name(), p.Name()
+			}
 		}
-		return attribute, attribute
+		return "", ""
 	}
 	e, ok := errors.AsType[*proget.Error](err)
 	if !ok || e.Text == "" || e.Outcome != proget.Refused || e.Status >= 500 {
@@ -144,7 +145,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		}
 		// feed_type is feedType in JSON and "feed type" in prose. A path in JSON may
 		// begin with $. as .NET writes it; after any other dot it is a member of something else.
-		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(p.Name(), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
+		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(revealed(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
 			where = p.Name() + snake(match[1])

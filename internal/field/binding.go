@@ -53,6 +53,8 @@ type Binding[A attr.Value, W any] struct {
 	version  *types.Int64 // a change of it is a change of the write-only value
 	on       *types.Bool  // the property exists only while this flag is true
 	absent   *W           // the value that a server without the property has in effect
+	block    bool         // the attribute is a block, see Block
+	property string       // its name, if it is not the attribute's
 }
 
 // Name implements Pair.
@@ -187,7 +189,7 @@ func (p *Binding[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagn
 		if (*p.model).IsUnknown() && !p.turnedOn(was) {
 			*p.model = *was.model
 		}
-	case p.exact || (*was.model).IsNull() || !WhollyKnown(*p.model):
+	case p.exact || p.block || (*was.model).IsNull() || !WhollyKnown(*p.model):
 	default:
 		same, diags := p.means(ctx, was)
 		if same {

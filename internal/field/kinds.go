@@ -108,6 +108,15 @@ func List(name string, model *types.List, wire *proget.Value[[]string], canonica
 	}
 }
 
+// Unordered pairs a list of strings that is sent in the order written and of which
+// another order means the same.
+func Unordered(name string, model *types.List, wire *proget.Value[[]string]) *Binding[types.List, []string] {
+	p := List(name, model, wire, Exactly)
+	p.same = func(a, b []string) bool { return maps.Equal(index(a, Exactly), index(b, Exactly)) }
+	p.stores = p.same
+	return p
+}
+
 // Set pairs a set of strings. Elements are compared by their canonical form.
 func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical func(string) string) *Binding[StringSet, []string] {
 	same := func(a, b []string) bool { return maps.Equal(index(a, canonical), index(b, canonical)) }

@@ -15,6 +15,8 @@ import (
 type Pair interface {
 	// Name is the attribute's name at the root of the schema.
 	Name() string
+	// Property is the property's name in ProGet's JSON.
+	Property() string
 	// Attribute is the bound attribute of the model.
 	Attribute() attr.Value
 	// Assign points to the bound attribute of the model.
@@ -158,7 +160,7 @@ func at(ps Pairs, i int) Pair {
 	return ps[i]
 }
 
-// Property returns ProGet's name of an attribute: retention_rules is retentionRules.
+// Property returns ProGet's name of an attribute: use_api_v3 is useApiV3.
 func Property(attribute string) string {
 	var b strings.Builder
 	upper := false
