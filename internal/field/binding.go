@@ -41,6 +41,7 @@ type Binding[A attr.Value, W any] struct {
 	absent   *W          // the value that a server without the property has in effect
 	untold   bool        // the server may leave the property out of its answers
 	block    bool        // the attribute is a block, see Block
+	shared   bool        // another object may change the property, see Shared
 	property string      // its name, if it is not the attribute's
 }
 
@@ -231,7 +232,7 @@ func (p *Binding[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 }
 
 func (p *Binding[A, W]) asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics) {
-	if p.readOnly || p.secret || p.unwanted() || p.like(stored).hidden() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() {
+	if p.readOnly || p.secret || p.unwanted() || p.like(stored).hidden() || (*p.model).IsUnknown() || p.computed && (*p.model).IsNull() || p.shared && !p.Sent() {
 		return true, nil
 	}
 	want, some, diags := p.value(ctx, p.null)

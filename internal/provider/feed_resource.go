@@ -140,6 +140,7 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(r.checkPlan(ctx, plan, prior)...)
+	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_licenses", "blocked_licenses")...)
 	if req.State.Raw.IsNull() {
 		return
 	}

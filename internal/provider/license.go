@@ -40,8 +40,8 @@ func bindLicense(m *license, o *proget.License) field.Pairs {
 		field.Set("package_names", &m.PackageNames, &o.PackageNames, strings.ToLower),
 		field.Set("purls", &m.PURLs, &o.PURLs, strings.ToLower),
 		field.Flag("allowed", &m.Allowed, &o.Allowed),
-		field.Set("allowed_feeds", &m.AllowedFeeds, &o.AllowedFeeds, strings.ToLower).Computed(),
-		field.Set("blocked_feeds", &m.BlockedFeeds, &o.BlockedFeeds, strings.ToLower).Computed(),
+		field.Set("allowed_feeds", &m.AllowedFeeds, &o.AllowedFeeds, strings.ToLower).Shared(),
+		field.Set("blocked_feeds", &m.BlockedFeeds, &o.BlockedFeeds, strings.ToLower).Shared(),
 		field.Set("hashes", &m.Hashes, &o.Hashes, strings.ToLower).Receive(),
 	}
 }
@@ -121,6 +121,7 @@ func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	r.Resource.ModifyPlan(ctx, req, resp)
+	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_feeds", "blocked_feeds")...)
 	if resp.Diagnostics.HasError() || r.Client() == nil {
 		return
 	}

@@ -11,6 +11,14 @@ func (p *Binding[A, W]) Block(property string) *Binding[A, W] {
 	return p
 }
 
+// Shared says that the property shows a relation that another object may own: null
+// leaves it to that object, which may change it while this one is written. So only
+// what is sent has to be stored.
+func (p *Binding[A, W]) Shared() *Binding[A, W] {
+	p.computed, p.shared = true, true
+	return p
+}
+
 // Property implements Pair.
 func (p *Binding[A, W]) Property() string {
 	if p.property != "" {
