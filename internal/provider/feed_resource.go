@@ -91,6 +91,18 @@ func (f *feed) checkSource(ctx context.Context) (diags diag.Diagnostics) {
 	return diags
 }
 
+// sendsReplication reports whether replication is set up or means something else
+// than before. In other words it may mean the same, and then nothing is sent.
+func (f *feed) sendsReplication(ctx context.Context, prior feed) (bool, diag.Diagnostics) {
+	if f.Replication.IsNull() || f.Replication.IsUnknown() {
+		return false, nil
+	}
+	planned := field.Pairs{bindFeed(f, new(proget.Feed)).Get("replication")}
+	before := field.Pairs{bindFeed(&prior, new(proget.Feed)).Get("replication")}
+	diags := planned.Send(ctx, before, planned)
+	return planned[0].Sent(), diags
+}
+
 // checkTokens requires the tokens that a change of replication has to send.
 func (f *feed) checkTokens(ctx context.Context) (diags diag.Diagnostics) {
 	var r replication
@@ -140,6 +152,7 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(r.checkPlan(ctx, plan, prior)...)
+	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_licenses", "blocked_licenses")...)
 	if req.State.Raw.IsNull() {
 		return
 	}
@@ -152,7 +165,9 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 // checkPlan checks what depends on the state or the server. The prior is empty
 // for a feed that is created.
 func (r *feedResource) checkPlan(ctx context.Context, plan, prior feed) (diags diag.Diagnostics) {
-	if !plan.Replication.IsNull() && !plan.Replication.IsUnknown() && !plan.Replication.Equal(prior.Replication) {
+	sends, ds := plan.sendsReplication(ctx, prior)
+	diags.Append(ds...)
+	if sends {
 		diags.Append(plan.checkTokens(ctx)...)
 	}
 	diags.Append(plan.checkEdition(r.Client())...)

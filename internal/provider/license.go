@@ -121,6 +121,7 @@ func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	r.Resource.ModifyPlan(ctx, req, resp)
+	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_feeds", "blocked_feeds")...)
 	if resp.Diagnostics.HasError() || r.Client() == nil {
 		return
 	}
