@@ -37,11 +37,17 @@ var subjects = map[string]subject{
     feed_type               = "nuget"
     description             = "A feed of the benchmark."
     retention_rules_enabled = true
-    retention_rules = [
-      { delete_cached = true, keep_used_within_days = 30, keep_package_ids = ["Example.*"] },
-      { delete_prerelease_versions = true, keep_versions_count = 5 },
-    ]
-    variables = { "Owner" = "bench", "Number" = tostring(count.index) }
+    variables               = { "Owner" = "bench", "Number" = tostring(count.index) }
+
+    retention_rule {
+      delete_cached         = true
+      keep_used_within_days = 30
+      keep_package_ids      = ["Example.*"]
+    }
+    retention_rule {
+      delete_prerelease_versions = true
+      keep_versions_count        = 5
+    }
 `,
 		drift: map[string]any{"description": "Somebody was here."},
 		heal:  map[string]any{"description": "A feed of the benchmark."},

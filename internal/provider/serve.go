@@ -1,18 +1,26 @@
 package provider
 
 import (
+	"context"
 	"os"
 	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fastpath"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
 // Server returns the provider as Terraform talks to it.
 func Server(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := &progetProvider{version: version}
-		return newShortcut(p, providerserver.NewProtocol6(p)())
+		framework := providerserver.NewProtocol6(p)()
+		if lists, ok := framework.(fastpath.Server); ok {
+			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() *proget.Client { return p.configured.ProGet() })
+		}
+		return framework
 	}
 }
 
