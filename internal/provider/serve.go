@@ -36,8 +36,8 @@ func quiet() {
 // ballast is memory that is never touched, so that it takes no room.
 var ballast []byte //nolint:unused // that it is alive is its use
 
-// ballastSize makes the collector run once in about 40 MB while little is alive.
-const ballastSize = 40 << 20
+// ballastSize makes the collector run once in some 25 MB while little is alive.
+const ballastSize = 24 << 20
 
 // collectLess lets garbage grow by a fixed amount more than Go does, which
 // collects a small heap over and over: Go waits until the heap has doubled, and

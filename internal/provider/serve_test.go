@@ -25,7 +25,7 @@ func TestTune(t *testing.T) {
 		env         string
 		least, most int
 	}{
-		{name: "little is alive", alive: 4, least: 3, most: 10},
+		{name: "little is alive", alive: 4, least: 3, most: 16},
 		{name: "as much as of a thousand feeds", alive: 30, least: 2, most: 8},
 		{name: "more than there was room for", alive: 300, least: 0, most: 2},
 		{name: "GOGC is set", alive: 4, env: "GOGC=100", least: 20, most: 100},
