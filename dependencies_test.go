@@ -13,37 +13,24 @@ import (
 )
 
 // accepted are the licenses that what is linked into the provider may have, by a
-// sentence that no other license has in this form. All of them may be linked
-// into a program under the MPL and given away with it.
+// sentence of each. All of them allow that it is given away as a part of a
+// program under the MPL.
 var accepted = map[string]string{
 	"Apache-2.0": "Apache License Version 2.0, January 2004",
 	"BSD":        "Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:",
-	"ISC":        "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted",
 	"MIT":        "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files",
-	"MPL-2.0":    "Mozilla Public License Version 2.0 ==================================",
+	"MPL-2.0":    "each individual or legal entity that creates, contributes to the creation of, or owns Covered Software",
 }
 
 // licenseOf recognizes the text of a license; it is "" for one that is not accepted.
 func licenseOf(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	for name, sentence := range accepted {
-		if strings.Contains(strings.ToLower(text), strings.ToLower(sentence)) {
+		if strings.Contains(text, sentence) {
 			return name
 		}
 	}
-	// Some copies of the MPL have no rule below the title.
-	if strings.HasPrefix(strings.TrimPrefix(withoutCopyright(text), " "), "Mozilla Public License, version 2.0 1. Definitions") {
-		return "MPL-2.0"
-	}
 	return ""
-}
-
-// withoutCopyright drops a line of copyright in front of a license.
-func withoutCopyright(text string) string {
-	if i := strings.Index(text, "Mozilla Public License"); i >= 0 && strings.HasPrefix(text, "Copyright") {
-		return text[i:]
-	}
-	return text
 }
 
 // TestLicensesOfDependencies reads the licenses of all modules that are linked
