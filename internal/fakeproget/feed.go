@@ -23,8 +23,8 @@ var feedProperties = map[string]property{
 	"packagesPath":         {check: checkAbsolute, resets: true},
 	"packageStore":         {check: checkPersisted, resets: true},
 	"allowUnknownLicenses": {check: checkFlag, resets: true},
-	"allowedLicenses":      {check: checkDistinct, until: v2023, set: true},
-	"blockedLicenses":      {check: checkDistinct, until: v2023, set: true},
+	"allowedLicenses":      {check: checkDistinct, until: v2023, set: true, fold: true},
+	"blockedLicenses":      {check: checkDistinct, until: v2023, set: true, fold: true},
 	"symbolServerEnabled":  {check: checkFlag, types: nugetLike},
 	"stripSymbols":         {check: checkFlag, types: nugetLike},
 	"stripSource":          {check: checkFlag, types: nugetLike},
@@ -75,7 +75,6 @@ func (s *Server) feedKind() kind {
 		settle:     s.settleFeed,
 		store:      s.storeFeed,
 		forget:     func(e *entry) { s.renameFeedInRules(e.text("name"), "") },
-		inUse:      func(*entry) error { return nil },
 		whole:      s.wholeFeed,
 		view:       s.viewFeed,
 	}

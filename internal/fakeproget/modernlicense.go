@@ -15,7 +15,7 @@ var modernLicenseProperties = map[string]property{
 	"code":         {check: checkText},
 	"title":        {check: checkText},
 	"spdx":         {check: checkDistinct, set: true},
-	"urls":         {check: checkURLs, set: true},
+	"urls":         {check: checkURLs, set: true, fold: true},
 	"hashes":       {check: checkDistinct, set: true},
 	"packageNames": {check: checkDistinct, set: true},
 	"purls":        {check: checkPackageURLs, set: true},

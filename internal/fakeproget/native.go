@@ -35,7 +35,7 @@ func (s *Server) nativeMethods() map[string]method {
 		"Users_GetUsers":              {nil, nativeUsers},
 	}
 	for name, result := range s.options.NativeResults {
-		methods[name] = method{call: func(arguments) (any, error) { return result, nil }}
+		methods[name] = method{call: func(arguments) (any, error) { return cloneAny(result), nil }}
 	}
 	return methods
 }
@@ -58,6 +58,9 @@ func (s *Server) routeNative() {
 			}
 		}
 		result, err := m.call(a)
+		if rows, many := result.([]any); many && s.options.NativeLines {
+			return ok(lines(rows)), err
+		}
 		return ok(result), err
 	}
 	s.route("GET /api/json/{method}", permission{}, run)

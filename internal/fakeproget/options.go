@@ -1,6 +1,9 @@
 package fakeproget
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Options choose how a fake ProGet behaves. The zero value is a fresh ProGet
 // 2026 of the Enterprise edition at the root of its host, where everybody may
@@ -26,6 +29,12 @@ type Options struct {
 	// NativeResults are methods of the native API beside those that the fake
 	// knows, with the result of each; nil is no result at all.
 	NativeResults map[string]any
+	// NativeLines answers rows of the native API as a line of JSON each instead of an array.
+	NativeLines bool
+	// OnRequest is called before a request is acted upon, one request at a time
+	// or several; it may Put objects, as a rival would. The path of what it gets
+	// lacks the base path.
+	OnRequest func(r *http.Request)
 
 	// Who may call.
 
@@ -50,6 +59,11 @@ type Options struct {
 	MissingStatus int
 	// EmptyBodies leaves the body of every answer to a write empty.
 	EmptyBodies bool
+	// AddOverwrites lets the endpoints add of users, groups and tasks overwrite
+	// an object of that name, and that of permissions accept one that is there.
+	AddOverwrites bool
+	// UpdateCreates lets the endpoints update of groups and tasks make what is missing.
+	UpdateCreates bool
 
 	// How objects look.
 
@@ -63,6 +77,21 @@ type Options struct {
 	OmitDefaults bool
 	// Sets is the order of arrays whose order means nothing.
 	Sets SetOrder
+	// FilterOrder is the order of a connector's filters, which are stored in the order sent.
+	FilterOrder SetOrder
+	// RecaseSets answers in upper case what is known whatever its case: license
+	// codes and URLs in arrays, the scopes of keys and the users of groups.
+	RecaseSets bool
+	// Numbers is how answers spell numbers.
+	Numbers NumberForm
+	// OmitMembers names members that every answer leaves out, e.g. "feedType".
+	OmitMembers []string
+	// ExtraItems are items that the listing of a kind begins with, whatever JSON
+	// they are: an object whose name is nil, a number.
+	ExtraItems map[string][]any
+	// ShallowAssets lists the items of one folder of an asset directory even
+	// where recursive=true asks for all.
+	ShallowAssets bool
 	// RuleArrays answers packageFilters and packageAccessRules as arrays of
 	// XML instead of objects.
 	RuleArrays bool
@@ -89,6 +118,9 @@ type Options struct {
 	CloseInactive bool
 	// AnyNames accepts names that need escaping in a URL.
 	AnyNames bool
+	// AnyFeedTypeName accepts both "proget" and "universal" on every profile, as
+	// the vendor's example for 5.2 does.
+	AnyFeedTypeName bool
 	// ExtraFeedTypes are accepted besides the profile's.
 	ExtraFeedTypes []string
 	// VulnerabilitySources are the sources that feeds of 5.2 and 2023 may name;
@@ -114,6 +146,9 @@ type Options struct {
 	// LegacyLicenses serves the licenses of the management API on 2024 and
 	// later as well.
 	LegacyLicenses bool
+	// PreviewLicenses serves the licenses of 2024 beside the older ones, as
+	// 2023.27 and later do.
+	PreviewLicenses bool
 	// LicenseWritesBroken fails creates and updates of legacy licenses with
 	// 500, as reported for 2023.22 and later.
 	LicenseWritesBroken bool
@@ -128,6 +163,8 @@ type Options struct {
 	Unlicensed Unlicensed
 	// Health tells what is wrong with the server.
 	Health Health
+	// LowerCaseHeaders writes the names of ProGet's headers in lower case.
+	LowerCaseHeaders bool
 	// NoVersionHeader leaves out X-ProGet-Version and X-ProGet-Edition.
 	NoVersionHeader bool
 	// Latency delays every answer.
