@@ -22,7 +22,7 @@ func (s *Server) routeAssets() {
 	if s.options.NativeOnly {
 		return
 	}
-	need := permission{system: []Scope{Feeds}, status: s.profile.deniedAssets}
+	need := permission{system: []Scope{Feeds}, tasks: []string{feedAttributes[View]}, status: s.profile.deniedAssets}
 	if s.profile.feedKeys {
 		need.feed = View
 	}

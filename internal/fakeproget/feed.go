@@ -74,23 +74,24 @@ func (s *Server) feedKind() kind {
 		defaults:   s.feedDefaults,
 		settle:     s.settleFeed,
 		store:      s.storeFeed,
-		forget:     func(e *entry) { s.renameFeedInRules(e.text("name"), "") },
+		forget:     func(e *entry) { s.followFeed(e.text("name"), "") },
 		whole:      s.wholeFeed,
 		view:       s.viewFeed,
 	}
 }
 
 func (s *Server) feedPermissions() permissions {
-	feed := func(scope Scope, has bool) permission {
+	feed := func(scope Scope, has bool, task string) permission {
 		if !has {
 			scope = ""
 		}
-		return permission{system: []Scope{Feeds}, feed: scope}
+		return permission{system: []Scope{Feeds}, feed: scope, tasks: []string{task}}
 	}
+	const manage = "Admin_ManageFeed"
 	need := permissions{
-		list: feed(View, false), get: feed(View, s.profile.feedKeys),
-		create: feed(Add, s.profile.feedKeysEdit), remove: feed(Delete, s.profile.feedKeysEdit),
-		update: permission{system: []Scope{Feeds}, status: s.profile.deniedUpdate},
+		list: feed(View, false, feedAttributes[View]), get: feed(View, s.profile.feedKeys, feedAttributes[View]),
+		create: feed(Add, s.profile.feedKeysEdit, manage), remove: feed(Delete, s.profile.feedKeysEdit, manage),
+		update: permission{system: []Scope{Feeds}, status: s.profile.deniedUpdate, tasks: []string{manage}},
 	}
 	if !s.profile.deniedList {
 		need.list = permission{anyone: true}
@@ -217,8 +218,15 @@ func (s *Server) storeFeed(e *entry, draft map[string]any) {
 	}
 	s.feeds.table.replace(e, draft)
 	if before != after {
-		s.renameFeedInRules(before, after)
+		s.followFeed(before, after)
 	}
+}
+
+// followFeed tells what names a feed its new name, or its end where that is empty.
+func (s *Server) followFeed(before, after string) {
+	s.renameFeedInRules(before, after)
+	s.renameFeedInKeys(before, after)
+	s.renameFeedInPermissions(before, after)
 }
 
 var absolutePath = regexp.MustCompile(`^(/|\\\\|[A-Za-z]:[\\/])`)

@@ -100,7 +100,7 @@ func checkURLs(path string, value any) (any, error) {
 }
 
 func (s *Server) licensePermissions() permissions {
-	need := permission{all: []Scope{Feeds, ManageLicenses}}
+	need := permission{all: []Scope{Feeds, ManageLicenses}, tasks: []string{"Licenses_Manage"}}
 	return permissions{list: need, get: need, create: need, update: need, remove: need}
 }
 

@@ -47,7 +47,7 @@ func (s *Server) modernLicenseKind() kind {
 
 // routeLicenses serves reference section 10.2.
 func (s *Server) routeLicenses() {
-	need := permission{system: []Scope{ManageLicenses}}
+	need := permission{system: []Scope{ManageLicenses}, tasks: []string{"Licenses_Manage"}}
 	if s.profile.licensesByFeeds {
 		need.system = append(need.system, Feeds)
 	}

@@ -43,6 +43,23 @@ type Options struct {
 	Keys []Key
 	// Anonymous is what calls with no credential may do where there are Keys.
 	Anonymous []Scope
+	// FeedGroups are the groups of feeds that keys and permissions may name, with
+	// their feeds; nil accepts every name, for a group without feeds.
+	FeedGroups map[string][]string
+	// HashKeys hides the keys of the API of keys from its listing, and refuses
+	// those that the caller chooses.
+	HashKeys bool
+	// CreatedKey is how the creation of a key tells it.
+	CreatedKey CreatedKey
+	// UTCExpirations answers the expiration of keys in UTC, whatever the zone it was sent in.
+	UTCExpirations bool
+	// Now is the time by which keys expire; nil is the clock's.
+	Now func() time.Time
+	// FreeSecurityStatus is what the security API answers in the Free edition: 403 unless set.
+	FreeSecurityStatus int
+	// SecurityDeleteOnly makes the security API delete by DELETE alone, as the
+	// vendor's pages say; the vendor's client sends POST.
+	SecurityDeleteOnly bool
 	// DeniedUpdateStatus is what feeds/update answers to a bad key: 403 up to
 	// 2024 and 500 in 2026 unless set.
 	DeniedUpdateStatus int
@@ -183,6 +200,17 @@ const (
 
 // mask stands for a secret in an answer; sent back, it means "unchanged".
 const mask = "********"
+
+// CreatedKey is what the answer to the creation of a key says.
+type CreatedKey int
+
+// The object with the key, as was observed; the object without it; the key
+// alone as a text, as the vendor's page says (reference section 21, C16).
+const (
+	KeyAsMember CreatedKey = iota
+	KeyLeftOut
+	KeyAsText
+)
 
 // SetOrder is the order in which an answer lists an array that is a set.
 type SetOrder int

@@ -23,6 +23,11 @@ type Server struct {
 	feeds      kind
 	licenses   kind // of the management API
 	modern     kind // the same objects, as 2024 and later show them
+	apiKeys    kind
+	users      kind
+	groups     kind
+	tasks      kind
+	privileges kind // what the API calls permissions
 	rules      []licenseRule
 	files      map[string]licenseFile // by their hash
 }
@@ -40,7 +45,13 @@ func New(options Options) *Server {
 	s.feeds = complete(s.feedKind())
 	s.licenses = complete(s.licenseKind())
 	s.modern = s.modernLicenseKind()
-	s.kinds = []*kind{&s.connectors, &s.feeds, &s.licenses}
+	s.apiKeys = complete(s.apiKeyKind())
+	s.users = complete(s.userKind())
+	s.groups = complete(s.groupKind())
+	s.tasks = complete(s.taskKind())
+	s.privileges = complete(s.privilegeKind())
+	s.kinds = []*kind{&s.connectors, &s.feeds, &s.licenses, &s.apiKeys, &s.users, &s.groups, &s.tasks, &s.privileges}
+	s.buildIn()
 	s.routeHealth()
 	s.routePages()
 	s.routeManagement(&s.connectors, s.connectorPermissions())
@@ -51,6 +62,8 @@ func New(options Options) *Server {
 	if p.modernLicenses && !options.NativeOnly {
 		s.routeLicenses()
 	}
+	s.routeAPIKeys()
+	s.routeSecurity()
 	s.routeNative()
 	s.routePackages()
 	s.routeAssets()
