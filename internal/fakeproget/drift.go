@@ -4,7 +4,7 @@ import "strconv"
 
 // Kinds are the kinds of objects that Put, Get, Remove and Names know, whatever
 // the profile.
-var Kinds = []string{"connectors", "feeds", "licenses", "api-keys", "users", "groups", "tasks", "permissions"}
+var Kinds = []string{"connectors", "feeds", "licenses", "api-keys", "users", "groups", "tasks", "permissions", "storage", "settings", "projects"}
 
 // Put changes an object behind everybody's back, as a person in ProGet's pages
 // would: it merges the properties into the object of that name, or makes one

@@ -3,7 +3,6 @@ package fakeproget
 import (
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 )
 
@@ -74,9 +73,12 @@ func (s *Server) feedKind() kind {
 		defaults:   s.feedDefaults,
 		settle:     s.settleFeed,
 		store:      s.storeFeed,
-		forget:     func(e *entry) { s.followFeed(e.text("name"), "") },
-		whole:      s.wholeFeed,
-		view:       s.viewFeed,
+		forget: func(e *entry) {
+			s.followFeed(e.text("name"), "")
+			s.storage.table.remove(s.storage.table.find(e.text("name")))
+		},
+		whole: s.wholeFeed,
+		view:  s.viewFeed,
 	}
 }
 
@@ -216,7 +218,9 @@ func (s *Server) storeFeed(e *entry, draft map[string]any) {
 			delete(draft, property)
 		}
 	}
+	storeBefore := e.text("packageStore")
 	s.feeds.table.replace(e, draft)
+	s.followStore(before, after, storeBefore, e.text("packageStore"))
 	if before != after {
 		s.followFeed(before, after)
 	}
@@ -227,36 +231,4 @@ func (s *Server) followFeed(before, after string) {
 	s.renameFeedInRules(before, after)
 	s.renameFeedInKeys(before, after)
 	s.renameFeedInPermissions(before, after)
-}
-
-var absolutePath = regexp.MustCompile(`^(/|\\\\|[A-Za-z]:[\\/])`)
-
-func checkAbsolute(path string, value any) (any, error) {
-	text, ok := value.(string)
-	switch {
-	case !ok:
-		return nil, invalid("%s must be a string", path)
-	case text != "" && !absolutePath.MatchString(text):
-		return nil, invalid("%s must be an absolute path", path)
-	}
-	return value, nil
-}
-
-// variableName is the rule of reference section 5.7.
-var variableName = regexp.MustCompile(`^[A-Za-z]([0-9A-Za-z _-]{0,48}[0-9A-Za-z])?$`)
-
-func checkVariables(path string, value any) (any, error) {
-	object, ok := value.(map[string]any)
-	if !ok {
-		return nil, invalid("%s must be an object of strings", path)
-	}
-	for _, name := range sortedKeys(object) {
-		if !variableName.MatchString(name) {
-			return nil, invalid("%s[%s] is not a valid variable name", path, name)
-		}
-		if _, err := checkText(path+"["+name+"]", object[name]); err != nil {
-			return nil, err
-		}
-	}
-	return value, nil
 }

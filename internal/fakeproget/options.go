@@ -20,8 +20,8 @@ type Options struct {
 	// BasePath is the path that ProGet is served under, e.g. "/proget". Outside
 	// of it answers a host that is not ProGet.
 	BasePath string
-	// WebBaseURL is ProGet's setting Web.BaseUrl, which endpoint URLs begin
-	// with; empty means the host of the request and BasePath.
+	// WebBaseURL is ProGet's setting Web.BaseUrl from the start, which endpoint
+	// URLs begin with; empty means the host of the request and BasePath.
 	WebBaseURL string
 	// NativeOnly makes a server of the time before the management API: it has
 	// /api/json and nothing else, and tells no version.
@@ -76,6 +76,8 @@ type Options struct {
 	MissingStatus int
 	// EmptyBodies leaves the body of every answer to a write empty.
 	EmptyBodies bool
+	// ObjectBodies answers the writes of storages with the object on every profile.
+	ObjectBodies bool
 	// AddOverwrites lets the endpoints add of users, groups and tasks overwrite
 	// an object of that name, and that of permissions accept one that is there.
 	AddOverwrites bool
@@ -84,7 +86,9 @@ type Options struct {
 
 	// How objects look.
 
-	// Secrets is what answers say of a connector's password.
+	// Secrets is what answers say of a connector's password and of the secrets
+	// of a storage. MaskSecrets masks API keys and Licensing.Key, too, which are
+	// told else.
 	Secrets SecretsEcho
 	// OmitUsername leaves a connector's username out of answers.
 	OmitUsername bool
@@ -155,6 +159,28 @@ type Options struct {
 	// FillInAlways makes FillIn insist: updates are filled in as well.
 	FillInAlways bool
 
+	// Storage, settings and projects.
+
+	// ExtraStorageTypes are storage types beside ProGet's own, such as those of
+	// extensions, in the form of reference section 25, F12; "secret": true in a
+	// property makes it one.
+	ExtraStorageTypes []map[string]any
+	// NoCloudStorage leaves out the storage types s3 and azure.
+	NoCloudStorage bool
+	// StorageMerges keeps the properties of a storage that a write leaves out,
+	// which are reset unless set.
+	StorageMerges bool
+	// SeparateStores keeps a feed's packageStore apart from its storage.
+	SeparateStores bool
+	// SettingsFile are settings of a configuration file: they count and are
+	// shown, whatever is stored.
+	SettingsFile map[string]string
+	// UnknownProjectListsAll answers all projects where a query names one that
+	// does not exist, instead of 404.
+	UnknownProjectListsAll bool
+	// ProjectDeletes lets projects be deleted on servers before 2026.
+	ProjectDeletes bool
+
 	// Licenses.
 
 	// BuiltInLicenses is how many licenses ProGet brings along: twelve unless
@@ -186,54 +212,4 @@ type Options struct {
 	NoVersionHeader bool
 	// Latency delays every answer.
 	Latency time.Duration
-}
-
-// SecretsEcho is what an answer says of a secret that is set.
-type SecretsEcho int
-
-// What the vendor's examples show, one in each (reference section 21, C12).
-const (
-	OmitSecrets SecretsEcho = iota
-	EchoSecrets
-	MaskSecrets
-)
-
-// mask stands for a secret in an answer; sent back, it means "unchanged".
-const mask = "********"
-
-// CreatedKey is what the answer to the creation of a key says.
-type CreatedKey int
-
-// The object with the key, as was observed; the object without it; the key
-// alone as a text, as the vendor's page says (reference section 21, C16).
-const (
-	KeyAsMember CreatedKey = iota
-	KeyLeftOut
-	KeyAsText
-)
-
-// SetOrder is the order in which an answer lists an array that is a set.
-type SetOrder int
-
-// The orders of sets (reference section 22, N13).
-const (
-	SetsAsStored SetOrder = iota
-	SetsSorted
-	SetsReversed
-)
-
-// Unlicensed is how a server without a license answers API calls.
-type Unlicensed int
-
-// An activated server, and the two forms of one that is not (reference sections 2 and 23).
-const (
-	Licensed Unlicensed = iota
-	UnlicensedPage
-	UnlicensedRedirect
-)
-
-// Health holds what is wrong with each part of the server; an empty text means
-// that the part is well.
-type Health struct {
-	Database, License, Service string
 }

@@ -34,17 +34,20 @@ type profile struct {
 	pascalTypes                bool // connectors say NuGet and ProGet
 	printNulls                 bool // retention rules print what is unset as null
 
-	deniedText   bool // 403 comes with a sentence
-	deniedList   bool // feeds/list refuses a bad key instead of answering []
-	deniedUpdate int
-	deniedAssets int
-	feedKeys     bool // keys that belong to a feed exist
-	feedKeysEdit bool // and may create and delete feeds and connectors
+	deniedText    bool // 403 comes with a sentence
+	deniedList    bool // feeds/list refuses a bad key instead of answering []
+	deniedUpdate  int
+	deniedAssets  int
+	deniedStorage int
+	feedKeys      bool // keys that belong to a feed exist
+	feedKeysEdit  bool // and may create and delete feeds and connectors
 
 	legacyLicenses, modernLicenses bool
 	licenseBodies                  bool // writes of modern licenses are answered with the object
 	licensesByFeeds                bool // the feeds scope suffices for licenses
 	packages                       bool // /api/packages exists
+	storageBodies                  bool // writes of a storage are answered with the object
+	projectDeletes                 bool // projects can be deleted
 
 	healthFails bool // 500 where something is wrong
 	healthText  bool // /health is text, JSON is at /health/json
@@ -68,7 +71,7 @@ var profiles = map[string]profile{
 	"2024": {
 		generation: v2024, version: "24.0.39.1",
 		createStatus: http.StatusOK, updateStatus: http.StatusOK, missingReference: http.StatusBadRequest,
-		deniedUpdate: http.StatusForbidden, deniedAssets: http.StatusForbidden,
+		deniedUpdate: http.StatusForbidden, deniedAssets: http.StatusForbidden, deniedStorage: http.StatusForbidden,
 		feedKeys: true, feedKeysEdit: true, modernLicenses: true, licensesByFeeds: true, packages: true,
 		healthFails: true,
 	},
@@ -76,6 +79,7 @@ var profiles = map[string]profile{
 		generation: v2026, version: "26.0.12.24",
 		createStatus: http.StatusCreated, updateStatus: http.StatusOK, missingReference: http.StatusBadRequest,
 		deniedUpdate: http.StatusInternalServerError, deniedAssets: http.StatusUnauthorized,
+		deniedStorage: http.StatusInternalServerError, storageBodies: true, projectDeletes: true,
 		feedKeys: true, modernLicenses: true, licenseBodies: true, packages: true,
 		healthFails: true, healthText: true,
 	},
@@ -110,6 +114,7 @@ func newProfile(o Options) (profile, error) {
 	override(&p.missing, o.MissingStatus)
 	override(&p.duplicate, o.DuplicateStatus)
 	p.legacyLicenses = p.legacyLicenses || o.LegacyLicenses
+	p.projectDeletes = p.projectDeletes || o.ProjectDeletes
 	p.modernLicenses = p.modernLicenses || o.PreviewLicenses
 	return p, nil
 }

@@ -28,6 +28,9 @@ type Server struct {
 	groups     kind
 	tasks      kind
 	privileges kind // what the API calls permissions
+	storage    kind
+	settings   kind
+	projects   kind
 	rules      []licenseRule
 	files      map[string]licenseFile // by their hash
 }
@@ -50,7 +53,10 @@ func New(options Options) *Server {
 	s.groups = complete(s.groupKind())
 	s.tasks = complete(s.taskKind())
 	s.privileges = complete(s.privilegeKind())
-	s.kinds = []*kind{&s.connectors, &s.feeds, &s.licenses, &s.apiKeys, &s.users, &s.groups, &s.tasks, &s.privileges}
+	s.storage = complete(s.storageKind())
+	s.settings = complete(s.settingKind())
+	s.projects = complete(s.projectKind())
+	s.kinds = []*kind{&s.connectors, &s.feeds, &s.licenses, &s.apiKeys, &s.users, &s.groups, &s.tasks, &s.privileges, &s.storage, &s.settings, &s.projects}
 	s.buildIn()
 	s.routeHealth()
 	s.routePages()
@@ -62,7 +68,10 @@ func New(options Options) *Server {
 	if p.modernLicenses && !options.NativeOnly {
 		s.routeLicenses()
 	}
+	s.routeStorage()
 	s.routeAPIKeys()
+	s.routeSettings()
+	s.routeProjects()
 	s.routeSecurity()
 	s.routeNative()
 	s.routePackages()
@@ -206,8 +215,8 @@ func (s *Server) edition() string {
 
 // base is the URL that the server is reached at, without a slash at its end.
 func (s *Server) base(r *http.Request) string {
-	if s.options.WebBaseURL != "" {
-		return strings.TrimSuffix(s.options.WebBaseURL, "/")
+	if url := s.setting("Web.BaseUrl"); url != "" {
+		return strings.TrimSuffix(url, "/")
 	}
 	scheme := "http"
 	if r.TLS != nil {
