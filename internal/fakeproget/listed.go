@@ -3,6 +3,7 @@ package fakeproget
 import (
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // listed is an API of reference section 1, dialect B: one listing shows its
@@ -13,6 +14,7 @@ type listed struct {
 	create string // the endpoint that makes an object, e.g. add; empty for none
 	update bool   // there is an endpoint update
 	by     string // the parameter that names the object to delete
+	search string // the parameter that searches the listing, if there is one
 	need   permission
 
 	updateCreates bool // update makes what is missing
@@ -34,7 +36,7 @@ func (s *Server) routeListed(l listed) {
 			return h(c)
 		})
 	}
-	handle("GET "+l.base+"/list", func(c *call) (answer, error) { return s.list(l.kind, permissions{}, c), nil })
+	handle("GET "+l.base+"/list", func(c *call) (answer, error) { return s.listListed(l, c), nil })
 	if l.create != "" {
 		handle("POST "+l.base+"/"+l.create, func(c *call) (answer, error) { return s.createListed(l, c) })
 	}
@@ -44,6 +46,15 @@ func (s *Server) routeListed(l listed) {
 	for _, verb := range l.deleteVerbs {
 		handle(verb+" "+l.base+"/delete", func(c *call) (answer, error) { return s.deleteListed(l, c) })
 	}
+}
+
+// listListed lists the objects whose name or display name holds what the query searches.
+func (s *Server) listListed(l listed, c *call) answer {
+	term := strings.ToLower(c.URL.Query().Get(l.search))
+	return s.list(l.kind, permissions{visible: func(_ Key, name string) bool {
+		e := l.kind.table.find(name)
+		return strings.Contains(strings.ToLower(name), term) || strings.Contains(strings.ToLower(e.text("displayName")), term)
+	}}, c)
 }
 
 func (s *Server) createListed(l listed, c *call) (answer, error) {

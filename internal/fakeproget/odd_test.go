@@ -178,6 +178,25 @@ func TestRival(t *testing.T) {
 	}
 }
 
+func TestKinds(t *testing.T) {
+	for _, profile := range fakeproget.Profiles {
+		c := serve(t, fakeproget.Options{Profile: profile})
+		c.Put("feeds", "7", map[string]any{"feedType": "npm"})
+		for _, kind := range fakeproget.Kinds {
+			name := c.Put(kind, "7", nil)
+			if _, found := c.Get(kind, name); name != "7" || !found || !slices.Contains(c.Names(kind), "7") {
+				t.Errorf("%s: %s is called %s, found: %v, among %v", profile, kind, name, found, c.Names(kind))
+			}
+			if kind != "feeds" && !c.Remove(kind, "7") {
+				t.Errorf("%s: %s cannot be removed", profile, kind)
+			}
+		}
+		if name := c.Put("permissions", "", nil); name != "8" {
+			t.Errorf("the next permission is %s", name)
+		}
+	}
+}
+
 // headers is a response of which only the headers matter, in their own spelling.
 type headers struct{ header http.Header }
 

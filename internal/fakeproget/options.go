@@ -31,9 +31,9 @@ type Options struct {
 	NativeResults map[string]any
 	// NativeLines answers rows of the native API as a line of JSON each instead of an array.
 	NativeLines bool
-	// OnRequest is called before a request is acted upon, one request at a time
-	// or several; it may Put objects, as a rival would. The path of what it gets
-	// lacks the base path.
+	// OnRequest is called before a request is acted upon, for several at once
+	// where they come at once. It may Put objects, as a rival would. The path of
+	// what it gets lacks the base path.
 	OnRequest func(r *http.Request)
 
 	// Who may call.

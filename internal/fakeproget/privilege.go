@@ -94,10 +94,16 @@ func (s *Server) grants(user string) func(attribute, feed string) bool {
 	if user != anonymous {
 		groups = append(groups, authenticated)
 	}
+	var concerning []*entry
+	for _, e := range s.privileges.table.rows {
+		if strings.EqualFold(e.text("user"), user) || e.text("user") == "" && containsFold(groups, e.text("group")) {
+			concerning = append(concerning, e)
+		}
+	}
 	return func(attribute, feed string) bool {
 		const global, group, single = 0, 1, 2
 		decided, allowed := -1, false
-		for _, e := range s.privileges.table.rows {
+		for _, e := range concerning {
 			scope := global
 			switch {
 			case e.text("feed") != "" && strings.EqualFold(e.text("feed"), feed):
@@ -108,8 +114,7 @@ func (s *Server) grants(user string) func(attribute, feed string) bool {
 				continue
 			}
 			task := s.tasks.table.find(e.text("task"))
-			concerned := strings.EqualFold(e.text("user"), user) || e.text("user") == "" && containsFold(groups, e.text("group"))
-			if !concerned || task == nil || !slices.Contains(task.texts("attributes"), attribute) || scope < decided {
+			if task == nil || !slices.Contains(task.texts("attributes"), attribute) || scope < decided {
 				continue
 			}
 			allow := e.object["deny"] != true

@@ -44,7 +44,7 @@ func (s *Server) routeSecurity() {
 		verbs = append(verbs, http.MethodPost)
 	}
 	for _, l := range []listed{
-		{kind: &s.users, by: "user", update: true},
+		{kind: &s.users, by: "user", search: "search-term", update: true},
 		{kind: &s.groups, by: "group", update: true, updateCreates: s.options.UpdateCreates},
 		{kind: &s.tasks, by: "task", update: true, updateCreates: s.options.UpdateCreates},
 		{kind: &s.privileges, by: "permissionId"},

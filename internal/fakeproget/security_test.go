@@ -59,6 +59,16 @@ func TestSecurity(t *testing.T) {
 	c.wantText(c.post(security+"permissions/delete?permissionId=3", ""), 403, "")
 }
 
+func TestUserSearch(t *testing.T) {
+	c := serve(t, fakeproget.Options{})
+	c.Put("users", "djones", map[string]any{"displayName": "David Jones"})
+	for term, want := range map[string]int{"": 2, "?search-term=": 2, "?search-term=JONES": 1, "?search-term=david": 1, "?search-term=nobody": 0} {
+		if users := array(t, parse(t, c.get(security+"users/list"+term).body)); len(users) != want {
+			t.Errorf("%s finds %v", term, users)
+		}
+	}
+}
+
 func TestMembership(t *testing.T) {
 	c := serve(t, fakeproget.Options{})
 	c.Put("groups", "a", nil)
