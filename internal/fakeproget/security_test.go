@@ -82,8 +82,17 @@ func TestMembership(t *testing.T) {
 		t.Errorf("groups are %v", stored["groups"])
 	}
 	c.Put("users", "jane", map[string]any{"groups": []string{"b"}})
+	c.Put("tasks", "t", nil)
+	c.Put("permissions", "", map[string]any{"user": "jane", "task": "Administer"})
+	c.Put("permissions", "", map[string]any{"user": "john", "task": "t"})
 	if stored, _ := c.Get("groups", "b"); !equal(stored["users"], []any{"jane"}) {
 		t.Errorf("users are %v", stored["users"])
+	}
+	// Permissions go with what they name.
+	c.wantStatus(c.post(security+"users/delete?user=jane", ""), 200)
+	c.wantStatus(c.post(security+"tasks/delete?task=t", ""), 200)
+	if names := c.Names("permissions"); !slices.Equal(names, []string{"1", "2", "3"}) {
+		t.Errorf("permissions are %v", names)
 	}
 }
 
