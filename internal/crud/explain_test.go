@@ -1,7 +1,7 @@
 package crud_test
 
 import (
-	"fmt"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -82,7 +82,8 @@ func TestExplain(t *testing.T) {
 			"does not accept the credential", `"Use/Manage Feeds"`,
 		}},
 		"feeds/update says 500": {
-			wire{"POST /api/management/feeds/update/a": says(500, "Object reference not set")}, nil,
+			wire{"POST /api/management/feeds/update/a": says(500, "Object reference not set")},
+			nil,
 			func(c *proget.Client) error {
 				_, err := c.Feeds().Update(t.Context(), "a", proget.Feed{Active: proget.Of(true)})
 				return err
@@ -90,7 +91,8 @@ func TestExplain(t *testing.T) {
 			[]string{"ProGet answers 500 here when the credential lacks the permission", `"Use/Manage Feeds"`, "ProGet's own log says more."},
 		},
 		"feeds/create says 500": {
-			wire{"POST /api/management/feeds/create": says(500, "Object reference not set")}, nil,
+			wire{"POST /api/management/feeds/create": says(500, "Object reference not set")},
+			nil,
 			func(c *proget.Client) error {
 				_, err := c.Feeds().Create(t.Context(), proget.Feed{Name: proget.Of("a")})
 				return err
@@ -102,7 +104,8 @@ func TestExplain(t *testing.T) {
 				"GET /api/licenses/list":               says(404, "", "X-ProGet-Version", "23.0.30.1"),
 				"POST /api/management/licenses/create": says(500, "", "X-ProGet-Version", "23.0.30.1"),
 				"GET /api/management/licenses/list":    says(200, "[]", "X-ProGet-Version", "23.0.30.1"),
-			}, nil,
+			},
+			nil,
 			func(c *proget.Client) error {
 				_, err := c.Licenses().Create(t.Context(), proget.License{Code: proget.Of("a")})
 				return err
@@ -114,12 +117,14 @@ func TestExplain(t *testing.T) {
 		"rate limit":  {wire{connectors: says(429, "")}, nil, list, []string{"-parallelism", "max_retries"}},
 		"no such API": {wire{connectors: says(404, "")}, nil, list, []string{"Either this ProGet has no such API (feeds and connectors came with 5.2), or the url is not ProGet's base address."}},
 		"no universal packages": {
-			wire{"GET /api/management/feeds/get/a": says(200, `{"name":"a","feedType":"universal"}`, "X-ProGet-Version", "6.0.6.3"), "GET /upack/a/packages": says(404, "", "X-ProGet-Version", "6.0.6.3")}, nil,
+			wire{"GET /api/management/feeds/get/a": says(200, `{"name":"a","feedType":"universal"}`, "X-ProGet-Version", "6.0.6.3"), "GET /upack/a/packages": says(404, "", "X-ProGet-Version", "6.0.6.3")},
+			nil,
 			func(c *proget.Client) error { _, err := c.Feeds().Contents(t.Context(), "a"); return err },
 			[]string{"Either this ProGet has no such API, or the url is not ProGet's base address."},
 		},
 		"no license for a text": {
-			wire{"POST /api/licenses/files/add": says(404, ""), "GET /api/licenses/list": says(200, `[{"code":"B"}]`)}, nil,
+			wire{"POST /api/licenses/files/add": says(404, ""), "GET /api/licenses/list": says(200, `[{"code":"B"}]`)},
+			nil,
 			func(c *proget.Client) error { return c.Licenses().AddFile(t.Context(), "A", nil) },
 			[]string{"A license must exist before a text can be attached to it."},
 		},
@@ -150,7 +155,7 @@ func TestExplain(t *testing.T) {
 			}
 		}
 	}
-	if got := crud.Explain(fmt.Errorf("plain")); got != "plain" {
+	if got := crud.Explain(errors.New("plain")); got != "plain" {
 		t.Errorf("another error becomes %q", got)
 	}
 }

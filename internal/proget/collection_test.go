@@ -2,7 +2,6 @@ package proget
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -50,8 +49,9 @@ func TestCollectionWithoutReads(t *testing.T) {
 	t.Parallel()
 	const list, add, remove, verb = "GET /api/grants/list", "POST /api/grants/add", "POST /api/grants/delete?id=7", "DELETE /api/grants/delete?id=7"
 	one, seven := `{"id":1,"user":"a","task":"View"}`, `{"id":7,"user":"B","task":"View"}`
+	before := reply(200, "["+one+"]")
 	s := serve(t, routes{
-		list:   inTurn(reply(200, "["+one+"]"), reply(200, "["+one+","+seven+"]"), reply(200, "["+one+"]")),
+		list:   inTurn(before, reply(200, "["+one+","+seven+"]"), before),
 		add:    reply(200, ""),
 		remove: reply(405, ""), verb: reply(200, ""),
 	})
@@ -224,7 +224,7 @@ func TestDecodeLoosely(t *testing.T) {
 	} {
 		var v Value[int64]
 		err := v.UnmarshalJSON([]byte(text))
-		if got := fmt.Sprint(v.Or(0)); (err == nil) != (want != "") || err == nil && got != want {
+		if got := strconv.FormatInt(v.Or(0), 10); (err == nil) != (want != "") || err == nil && got != want {
 			t.Errorf("number %s: %s, %v", text, got, err)
 		}
 	}
@@ -233,7 +233,7 @@ func TestDecodeLoosely(t *testing.T) {
 	} {
 		var v Value[bool]
 		err := v.UnmarshalJSON([]byte(text))
-		if got := fmt.Sprint(v.Or(false)); (err == nil) != (want != "") || err == nil && got != want {
+		if got := strconv.FormatBool(v.Or(false)); (err == nil) != (want != "") || err == nil && got != want {
 			t.Errorf("flag %s: %s, %v", text, got, err)
 		}
 	}

@@ -165,11 +165,7 @@ func noSuchAPI(err error) bool {
 	if !ok {
 		return false
 	}
-	switch e.Problem { //nolint:exhaustive // any other problem says nothing of the API
-	case WebPage, LoginPage, LicensePage:
-		return true
-	}
-	return e.Status == http.StatusNotFound
+	return e.Status == http.StatusNotFound || e.Problem == WebPage || e.Problem == LoginPage || e.Problem == LicensePage
 }
 
 // kind returns the licenses in the server's dialect.

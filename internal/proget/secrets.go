@@ -53,13 +53,14 @@ var passwordOfURL = regexp.MustCompile(`(://[^/\s:@"'<>]*:)[^/\s@"'<>]+@`)
 // a URL or a form, in JSON, in HTML, each character in any of them, or in base64.
 func maskSecret(text, secret string) string {
 	spellings := base64Of(secret)
-	begins := secret[:1] + `%\&+`
+	_, first := utf8.DecodeRuneInString(secret)
+	begins := []byte(secret[:first] + `%\&+`)
 	for _, spelling := range spellings {
-		begins += spelling[:1]
+		begins = append(begins, spelling[0])
 	}
 	var out strings.Builder
 	for {
-		at := strings.IndexAny(text, begins)
+		at := strings.IndexAny(text, string(begins))
 		if at < 0 {
 			return out.String() + text
 		}
