@@ -56,7 +56,7 @@ func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
 func (w *write[M, T]) undecided(key string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("It is unknown whether %s %q exists", w.noun(), key),
-		"The answer to the creation was lost and reading did not settle it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
+		"The answer to the creation was lost and reading did not show what became of it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
 }
 
