@@ -20,7 +20,15 @@ func unsigned(status int, body string) http.HandlerFunc { return replyAs("", sta
 // foreigners are what may answer a write with success in ProGet's place.
 var foreigners = map[string]http.HandlerFunc{
 	"nothing": unsigned(200, ""), "204": unsigned(204, ""), "a text": unsigned(200, "OK"), "an error": unsigned(200, `{"error":"no"}`),
-	"cut JSON": unsigned(200, `{"name":"a"`), "an array": unsigned(200, `[]`), "an object": unsigned(200, objectA), "another": unsigned(201, `{"name":"b"}`),
+	"a broken connection": brokenOff, "cut JSON": unsigned(200, `{"name":"a"`), "an array": unsigned(200, `[]`), "an object": unsigned(200, objectA), "another": unsigned(201, `{"name":"b"}`),
+}
+
+// brokenOff is unsigned success that ends in the middle.
+func brokenOff(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	unsigned(200, `{"name"`)(w, r)
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 // From a server that signs, success without a signature is not believed, and
@@ -43,7 +51,7 @@ func TestUnsignedSuccess(t *testing.T) {
 			} {
 				connectors := s.client(t).Connectors()
 				first(connectors)
-				if err := do(connectors); !IsLost(err) || !strings.Contains(err.Error(), "lacks the header X-ProGet-Version") {
+				if err := do(connectors); !IsLost(err) || name != "a broken connection" && !strings.Contains(err.Error(), "lacks the header X-ProGet-Version") {
 					t.Errorf("%s answered with %s, learnt %s: %v is not lost", verb, name, learnt, err)
 				}
 			}
