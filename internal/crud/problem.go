@@ -122,7 +122,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		}
 		// feed_type is feedType in JSON and "feed type" in prose. A path in JSON may
 		// begin with $. as .NET writes it; after any other dot it is a member of something else.
-		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(revealed(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
+		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(dataName(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
 			where = p.Name() + snake(match[1])
