@@ -167,7 +167,7 @@ func (d *draft) left(path string) bool {
 	if !lacks(d.target, since, until) {
 		return false
 	}
-	d.body.comment("%s is left out: ProGet %s does not have it.", path, d.target)
+	d.comment("%s is left out: ProGet %s does not have it.", path, d.target)
 	return true
 }
 
@@ -233,7 +233,7 @@ func (d *draft) hidden() {
 			continue
 		}
 		if d.imports {
-			d.body.comment("ProGet does not reveal the %s. The %s keeps the one that it has.", s.what, d.kind.noun())
+			d.comment("ProGet does not reveal the %s. The %s keeps the one that it has.", s.what, d.kind.noun())
 			continue
 		}
 		d.secret(name, s.what, "which ProGet does not reveal", s.version != "")

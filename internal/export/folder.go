@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -43,8 +44,8 @@ func save(ctx context.Context, folder string, files []file, force bool) (err err
 			undo, err = replace(filepath.Join(draft, f.name), filepath.Join(folder, f.name), undo)
 		}
 		if err != nil {
-			for i := len(undo) - 1; i >= 0; i-- {
-				err = errors.Join(err, undo[i]())
+			for _, back := range slices.Backward(undo) {
+				err = errors.Join(err, back())
 			}
 			return err
 		}

@@ -117,7 +117,8 @@ type interrupted struct {
 }
 
 func (i *interrupted) Err() error {
-	if i.looks++; i.looks > 1 {
+	i.looks++
+	if i.looks > 1 {
 		return context.Canceled
 	}
 	return nil

@@ -198,7 +198,8 @@ func members(value *tfprotov6.DynamicValue, typ tftypes.Type) (map[string]tftype
 		return nil, err
 	}
 	values := map[string]tftypes.Value{}
-	return values, decoded.As(&values)
+	err = decoded.As(&values)
+	return values, err
 }
 
 // textOf is the value as text, or nothing for what is null or no text.

@@ -49,7 +49,7 @@ func (d *draft) enabled(value tftypes.Value) tftypes.Value {
 	if !value.IsNull() || !d.enters("2023.25") || !d.hasRules() {
 		return value
 	}
-	d.body.comment("Rules ran unasked before ProGet 2023.25.")
+	d.comment("Rules ran unasked before ProGet 2023.25.")
 	return tftypes.NewValue(tftypes.Bool, true)
 }
 
@@ -73,7 +73,7 @@ func (d *draft) withoutPins(value tftypes.Value) tftypes.Value {
 	for _, url := range urls {
 		text := strings.ToLower(textOf(url))
 		if strings.HasPrefix(text, "package://") || strings.HasPrefix(text, "packageid://") {
-			d.body.comment("%s is left out: since ProGet 2024, package_names and purls name packages.", textOf(url))
+			d.comment("%s is left out: since ProGet 2024, package_names and purls name packages.", textOf(url))
 			continue
 		}
 		kept = append(kept, url)

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/big"
@@ -68,7 +69,7 @@ func list(value tftypes.Value, refer namer) (hclwrite.Tokens, error) {
 		}
 	}
 	if value.Type().Is(tftypes.Set{}) {
-		slices.SortFunc(elements, func(a, b hclwrite.Tokens) int { return strings.Compare(string(a.Bytes()), string(b.Bytes())) })
+		slices.SortFunc(elements, func(a, b hclwrite.Tokens) int { return bytes.Compare(a.Bytes(), b.Bytes()) })
 	}
 	return tuple(elements), nil
 }
@@ -76,7 +77,7 @@ func list(value tftypes.Value, refer namer) (hclwrite.Tokens, error) {
 // tuple is a list on one line, or on a line for each element.
 func tuple(elements []hclwrite.Tokens) hclwrite.Tokens {
 	line := hclwrite.TokensForTuple(elements)
-	if bytes := line.Bytes(); len(bytes) <= width && !strings.Contains(string(bytes), "\n") {
+	if text := line.Bytes(); len(text) <= width && !bytes.ContainsRune(text, '\n') {
 		return line
 	}
 	tokens := hclwrite.Tokens{token(hclsyntax.TokenOBrack, "["), token(hclsyntax.TokenNewline, "\n")}
@@ -145,7 +146,7 @@ func token(typ hclsyntax.TokenType, text string) *hclwrite.Token {
 func comment(s string) hclwrite.Tokens {
 	var tokens hclwrite.Tokens
 	line := "#"
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		if len(line)+len(word) >= width {
 			tokens = append(tokens, token(hclsyntax.TokenComment, line+"\n"))
 			line = "#"
