@@ -98,7 +98,7 @@ func TestAccExport(t *testing.T) {
 		if want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", total); !plan.Says(want) {
 			t.Errorf("want %q, got\n%s", want, plan.Output)
 		}
-		if strings.Contains(plan.Output, "Warning") {
+		if strings.Contains(plan.Output, "Warning") && profile != "5.2" { // which cannot say that retention rules run
 			t.Errorf("the plan warns:\n%s", plan.Output)
 		}
 		run(t, c, 0, "apply", "-auto-approve")
@@ -167,6 +167,13 @@ func compare(t *testing.T, source, target *server, kind, name string, differs []
 	t.Helper()
 	want, _ := source.Get(kind, name)
 	got, _ := target.Get(kind, name)
+	for _, relation := range []string{"allowedFeeds", "blockedFeeds", "allowedLicenses", "blockedLicenses"} { // have no order
+		for _, object := range []map[string]any{want, got} {
+			if set, ok := object[relation].([]any); ok {
+				slices.SortFunc(set, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+			}
+		}
+	}
 	ignored := cmpopts.IgnoreMapEntries(func(property string, value any) bool {
 		// What is off and what objects of its type do not have are told apart only inside the fake.
 		empty := reflect.ValueOf(value)

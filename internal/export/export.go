@@ -177,8 +177,8 @@ func (w *writer) files(version string, o options, r *reader, messages io.Writer)
 		resources[k.name] = grouped
 		all = append(all, grouped...)
 	}
-	for _, reasons := range left {
-		for _, reason := range reasons {
+	for _, k := range r.kinds {
+		for _, reason := range left[k.name] {
 			fmt.Fprintln(messages, reason)
 		}
 	}

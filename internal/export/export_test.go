@@ -123,19 +123,22 @@ func estate(s *server, profile string) {
 			map[string]any{"deletePrereleaseVersions": true, "keepVersionsCount": 5, "keepPackageIds": []any{"Acme.*"}},
 			map[string]any{"deleteCached": true, "keepUsedWithinDays": 30, "sizeTriggerKb": 1000, "sizeExclusive": true},
 		},
-		"packageFilters": map[string]any{"one": `<A.F Assembly="A"><Properties Name="${x}" /></A.F>`},
+		"packageFilters": map[string]any{"0": `<A.F Assembly="A"><Properties Name="${x}" /></A.F>`},
 	})
+	if profile != "5.2" {
+		s.Put("feeds", "whole", map[string]any{"retentionRulesEnabled": true})
+	}
 	if old {
 		s.Put("feeds", "whole", map[string]any{"allowUnknownLicenses": true, "vulnerabilitySources": []any{"PGVC"}})
 	} else {
-		s.Put("feeds", "whole", map[string]any{"alternateNames": []any{"former"}, "useApiV3": true, "vulnerabilitiesEnabled": true, "useWithProjects": false, "retentionRulesEnabled": true})
+		s.Put("feeds", "whole", map[string]any{"alternateNames": []any{"former"}, "useApiV3": true, "vulnerabilitiesEnabled": true, "useWithProjects": false})
 	}
 	for i := range 9 {
 		s.Put("licenses", fmt.Sprintf("Own-%d.0", i), map[string]any{"title": fmt.Sprintf("License %d", i), "urls": []any{fmt.Sprintf("example.com/license/%d", i)}})
 	}
 	s.Put("licenses", "0-BSD", map[string]any{"title": "Begins with a digit"})
 	if old {
-		s.Put("licenses", "Own-1.0", map[string]any{"allowed": true, "allowedFeeds": []any{"whole", "npm"}, "blockedFeeds": []any{"odd"}, "urls": []any{"example.com/1", "package://acme"}})
+		s.Put("licenses", "Own-1.0", map[string]any{"allowed": true, "allowedFeeds": []any{"whole", "npm"}, "blockedFeeds": []any{"odd"}, "urls": []any{"example.com/1"}})
 	} else {
 		s.Put("licenses", "Own-1.0", map[string]any{"spdx": []any{"Own-1.0 OR MIT"}, "packageNames": []any{"Acme"}, "purls": []any{"pkg:nuget/Acme@1.0.0"}})
 	}
