@@ -248,11 +248,15 @@ func (d *draft) hidden() {
 	}
 }
 
-// has reports whether the object has the block that a secret belongs to.
+// has reports whether the object has a block that needs a secret.
 func (d *draft) has(s secret) bool {
 	block, _, _ := strings.Cut(s.attribute, ".")
-	value, ok := d.values[block]
-	return ok && !value.IsNull()
+	members := map[string]tftypes.Value{}
+	if value, ok := d.values[block]; !ok || value.IsNull() || value.As(&members) != nil {
+		return false
+	}
+	needs := textOf(members[s.when])
+	return needs != "" && needs != s.unless
 }
 
 // secret sets an attribute to a variable.

@@ -73,7 +73,8 @@ func TestAccExport(t *testing.T) {
 	forProfiles(t, func(t *testing.T, profile string) {
 		t.Helper()
 		s := serve(t, fakeproget.Options{Profile: profile})
-		estate(s, profile)
+		estate(t, s, profile)
+		s.ResetRequests()
 		c := cli(t)
 		c.Env = on(s)
 		messages := written(t, c, s, "-out", c.Dir)
@@ -94,6 +95,11 @@ func TestAccExport(t *testing.T) {
 		total := 0
 		for _, kind := range []string{"connectors", "feeds", "licenses"} {
 			total += len(s.Names(kind))
+			for _, name := range s.Names(kind) {
+				object, _ := s.Get(kind, name)
+				texts, _ := object["hashes"].([]any)
+				total += len(texts)
+			}
 		}
 		if want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", total); !plan.Says(want) {
 			t.Errorf("want %q, got\n%s", want, plan.Output)
@@ -138,7 +144,7 @@ func TestAccCopy(t *testing.T) {
 			t.Parallel()
 			source := serve(t, fakeproget.Options{Profile: tt.source, BuiltInLicenses: -1})
 			target := serve(t, fakeproget.Options{Profile: tt.target, BuiltInLicenses: -1})
-			estate(source, tt.source)
+			estate(t, source, tt.source)
 			c := cli(t)
 			args := []string{"-out", c.Dir, "-no-imports"}
 			if tt.source != tt.target {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -86,9 +87,23 @@ func names(files map[string]string) string {
 	return strings.Join(slices.Sorted(maps.Keys(files)), " ")
 }
 
+// attach attaches a text to a license.
+func attach(t *testing.T, s *server, code, content string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/api/licenses/files/add?code="+code, strings.NewReader(content))
+	must(t, err)
+	request.Header.Set("X-ApiKey", apiKey)
+	answer := httptest.NewRecorder()
+	s.ServeHTTP(answer, request)
+	if answer.Code != http.StatusOK {
+		t.Fatalf("%d: %s", answer.Code, answer.Body)
+	}
+}
+
 // estate is a server that was set up by hand: 40 feeds, 20 connectors and 10
 // licenses, with everything set and with nothing set.
-func estate(s *server, profile string) {
+func estate(t *testing.T, s *server, profile string) {
+	t.Helper()
 	old := profile == "5.2" || profile == "2023"
 	for i := range 12 {
 		s.Put("connectors", fmt.Sprintf("mirror-%02d", i), map[string]any{"feedType": "nuget", "url": nuget, "timeout": 30})
@@ -141,5 +156,6 @@ func estate(s *server, profile string) {
 		s.Put("licenses", "Own-1.0", map[string]any{"allowed": true, "allowedFeeds": []any{"whole", "npm"}, "blockedFeeds": []any{"odd"}, "urls": []any{"example.com/1"}})
 	} else {
 		s.Put("licenses", "Own-1.0", map[string]any{"spdx": []any{"Own-1.0 OR MIT"}, "packageNames": []any{"Acme"}, "purls": []any{"pkg:nuget/Acme@1.0.0"}})
+		attach(t, s, "Own-1.0", "Do what ${you} want,\n\n\tbut say so.\n")
 	}
 }

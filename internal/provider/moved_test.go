@@ -71,9 +71,9 @@ func TestMovedStates(t *testing.T) {
 		value        any
 	}{
 		{
-			"feed with paths", "restapi_object", restapiState(values{
-				"path": "/api/management/feeds", "create_path": "/api/management/feeds/create", "read_path": "/api/management/feeds/get/{id}", "id": "packages",
-				"data":         `{"name":"packages","feedType":"NuGet","description":"Packages","connectors":["nuget.org"]}`,
+			"feed with paths, renamed elsewhere", "restapi_object", restapiState(values{
+				"path": "/api/management/feeds", "create_path": "/api/management/feeds/create", "read_path": "/api/management/feeds/get/{id}", "id": "former",
+				"data":         `{"name":"former","feedType":"NuGet","description":"Packages","connectors":["nuget.org"]}`,
 				"api_response": `{"name":"packages","feedType":"nuget","active":true,"description":"Packages","connectors":["nuget.org"],"retentionRules":[],"canPublish":true}`,
 			}),
 			"proget_feed", "packages",
