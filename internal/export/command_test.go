@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -112,6 +113,28 @@ func TestFailures(t *testing.T) {
 			}
 		})
 	}
+}
+
+// With a source of pgutil, neither the command nor what it writes needs the environment.
+func TestPgutilSource(t *testing.T) {
+	s := small(t)
+	home := t.TempDir()
+	config := fmt.Sprintf(`{"sources":[{"name":"Main","url":%q,"token":%q}]}`, s.URL, apiKey)
+	must(t, os.Mkdir(filepath.Join(home, "pgutil"), 0o700))
+	must(t, os.WriteFile(filepath.Join(home, "pgutil", "pgutil.config"), []byte(config), 0o600))
+	for _, variable := range []string{"XDG_CONFIG_HOME", "APPDATA"} {
+		t.Setenv(variable, home)
+	}
+	t.Setenv("HOME", home)
+	for _, variable := range []string{"PROGET_URL", "PROGET_API_KEY"} {
+		t.Setenv(variable, "")
+	}
+	out := t.TempDir()
+	var messages bytes.Buffer
+	if code := export.Run(t.Context(), "test", provider.Server("test")(), []string{"-out", out, "-pgutil-source", "main"}, &messages); code != 0 {
+		t.Fatal(messages.String())
+	}
+	has(t, read(t, out)["versions.tf"], `pgutil_source = "main"`, 1)
 }
 
 // A wrong key sees no feeds and no error on later versions (reference section 3.4).

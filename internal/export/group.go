@@ -53,9 +53,9 @@ func (k *kind) named() bool {
 func group(k *kind, objects []*written) ([]*resource, error) {
 	members := map[string][]*written{}
 	signatures := make([]string, len(objects))
-	taken := map[string]bool{}
+	claims := map[string]int{} // how many want a label
 	for i, o := range objects {
-		taken[o.label] = true
+		claims[o.label]++
 		if !k.named() || len(o.variables) > 0 {
 			continue
 		}
@@ -67,6 +67,11 @@ func group(k *kind, objects []*written) ([]*resource, error) {
 		signatures[i] = text
 		members[text] = append(members[text], o)
 	}
+	for _, together := range members {
+		if len(together) >= alike {
+			claims[groupLabel(k, together)]++
+		}
+	}
 	var resources []*resource
 	for i, o := range objects {
 		together := members[signatures[i]]
@@ -75,10 +80,9 @@ func group(k *kind, objects []*written) ([]*resource, error) {
 			resources = append(resources, &resource{kind: k, label: o.label, objects: []*written{o}})
 		case together[0] == o:
 			r := &resource{kind: k, label: groupLabel(k, together), objects: together}
-			if taken[r.label] {
+			if claims[r.label] > 1 {
 				r.label += "_" + digest(signatures[i])
 			}
-			taken[r.label] = true
 			for _, member := range together {
 				member.label, member.instance = r.label, true
 			}
