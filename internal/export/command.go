@@ -105,7 +105,7 @@ func parse(args []string, messages io.Writer) (options, error) {
 	flags := flag.NewFlagSet("export", flag.ContinueOnError)
 	flags.SetOutput(messages)
 	flags.StringVar(&o.out, "out", ".", "the `folder` to write to; it is made if it is not there")
-	flags.StringVar(&o.kinds, "kinds", "", "the kinds of objects to write, as a `list` such as feeds,connectors (default all)")
+	flags.StringVar(&o.kinds, "kinds", "", "the kinds of objects to write, as a `list` such as feeds,connectors (default all); -kinds ? lists them")
 	flags.StringVar(&o.match, "match", "", "write only objects whose name matches this `regular expression`")
 	flags.BoolVar(&o.noImports, "no-imports", false, "write no import blocks: for another server, which is to become equal")
 	flags.BoolVar(&o.force, "force", false, "replace files that are there")

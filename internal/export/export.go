@@ -68,7 +68,10 @@ func (r *reader) all(ctx context.Context, chosen []*kind) error {
 			continue
 		}
 		objects, err := r.objects(ctx, k)
-		if err != nil {
+		switch {
+		case err != nil && len(r.kinds) == 0:
+			return err
+		case err != nil:
 			return fmt.Errorf("%w\n\nTo write other kinds without %s, list them with -kinds", err, k.plural)
 		}
 		if r.source == "" {
