@@ -151,6 +151,9 @@ func (d *draft) nested(schema *tfprotov6.SchemaNestedBlock, path string, value t
 		}
 		d.items = append(d.items, item{name: schema.TypeName, block: inner.body})
 		d.variables = append(d.variables, inner.variables...)
+		for _, name := range inner.only {
+			d.only = append(d.only, schema.TypeName+"."+name)
+		}
 	}
 	return nil
 }
