@@ -117,8 +117,6 @@ resource "proget_feed" "copy" {
   strip_source                = each.value.strip_source
   strip_signature             = each.value.strip_signature
   use_api_v3                  = each.value.use_api_v3
-  retention_rules             = each.value.retention_rules
-  retention_rules_enabled     = each.value.retention_rules_enabled
   package_filters             = each.value.package_filters
   variables                   = each.value.variables
   package_statistics_enabled  = each.value.package_statistics_enabled
@@ -128,6 +126,30 @@ resource "proget_feed" "copy" {
   vulnerabilities_enabled     = each.value.vulnerabilities_enabled
   licenses_enabled            = each.value.licenses_enabled
   use_with_projects           = each.value.use_with_projects
+
+  dynamic "retention_rule" {
+    for_each = coalesce(each.value.retention_rules, [])
+
+    content {
+      delete_prerelease_versions      = retention_rule.value.delete_prerelease_versions
+      delete_cached                   = retention_rule.value.delete_cached
+      keep_versions_count             = retention_rule.value.keep_versions_count
+      keep_used_within_days           = retention_rule.value.keep_used_within_days
+      trigger_download_count          = retention_rule.value.trigger_download_count
+      keep_package_ids                = retention_rule.value.keep_package_ids
+      delete_package_ids              = retention_rule.value.delete_package_ids
+      keep_versions                   = retention_rule.value.keep_versions
+      delete_versions                 = retention_rule.value.delete_versions
+      size_trigger_kb                 = retention_rule.value.size_trigger_kb
+      size_exclusive                  = retention_rule.value.size_exclusive
+      keep_consumed_within_days       = retention_rule.value.keep_consumed_within_days
+      keep_if_actively_consumed       = retention_rule.value.keep_if_actively_consumed
+      keep_package_usage_removed_days = retention_rule.value.keep_package_usage_removed_days
+    }
+  }
+
+  # Versions before 2023 run the rules without being told to; newer ones do not.
+  retention_rules_enabled = each.value.retention_rules == null ? each.value.retention_rules_enabled : coalesce(each.value.retention_rules_enabled, true)
 
   # By reference, so that the connectors are there first.
   connectors = each.value.connectors == null ? null : [for name in each.value.connectors : proget_connector.copy[name].name]

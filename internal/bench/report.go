@@ -6,34 +6,60 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
+	"strconv"
 )
 
-// report prints a table of medians.
-func report(out io.Writer, s subject, n int, latency time.Duration, runs int, measured, floor series) {
-	fmt.Fprintf(out, "\n%d x `%s`, latency %s, medians of %d runs, floor: `terraform_data` with the same payload\n\n", n, s.resource, latency, runs)
-	fmt.Fprintln(out, "| | requests | wall s | floor s | ratio | CPU s Terraform | floor | CPU s provider | peak MB Terraform | floor | peak MB provider |")
-	fmt.Fprintln(out, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
-	for _, operation := range operations {
-		m := measured[operation]
-		f := floor[operation]
-		if operation == driftPlan {
-			f = floor[noOpPlan] // the floor does not drift
-		}
-		wall, floorWall := median(m, sample.wallSeconds), median(f, sample.wallSeconds)
-		fmt.Fprintf(out, "| %s | %.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f |\n", operation,
-			median(m, func(s sample) float64 { return float64(s.requests) }),
-			wall, floorWall, wall/floorWall,
-			median(m, func(s sample) float64 { return s.terraform.CPU.Seconds() }),
-			median(f, func(s sample) float64 { return s.terraform.CPU.Seconds() }),
-			median(m, func(s sample) float64 { return s.provider.CPU.Seconds() }),
-			median(m, func(s sample) float64 { return megabytes(s.terraform.Peak) }),
-			median(f, func(s sample) float64 { return megabytes(s.terraform.Peak) }),
-			median(m, func(s sample) float64 { return megabytes(s.provider.Peak) }))
-	}
+// title says what was measured.
+func (r result) title() string {
+	return fmt.Sprintf("%s × `%s`%s", thousands(r.n), r.kind.resource, r.delay())
 }
 
-func (s sample) wallSeconds() float64 { return s.wall.Seconds() }
+// delay says how long ProGet took to answer, if it took any time.
+func (r result) delay() string {
+	if r.latency == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", latency %s", r.latency)
+}
+
+// table writes medians as a table in Markdown.
+func (r result) table(out io.Writer) error {
+	fmt.Fprintln(out, "| operation | by | requests | wall s | × echo | CPU s | × echo | of it Terraform | of it provider | peak MB Terraform | peak MB provider |")
+	_, err := fmt.Fprintln(out, "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+	for _, operation := range operations {
+		for _, subject := range subjects {
+			samples := r.series[subject][operation]
+			if len(samples) == 0 {
+				continue
+			}
+			floor := r.floor(operation)
+			_, err = fmt.Fprintf(out, "| %s | %s | %.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |\n", operation, subject,
+				median(samples, sample.requestCount),
+				median(samples, sample.wallSeconds), median(samples, sample.wallSeconds)/median(floor, sample.wallSeconds),
+				median(samples, sample.cpuSeconds), median(samples, sample.cpuSeconds)/median(floor, sample.cpuSeconds),
+				median(samples, sample.terraformSeconds), median(samples, sample.providerSeconds),
+				median(samples, sample.terraformPeak), median(samples, sample.providerPeak))
+		}
+	}
+	return err
+}
+
+// floor is what the echo needs for an operation. It has no drift, so a plan with
+// drift is compared with its plan without changes.
+func (r result) floor(operation string) []sample {
+	if operation == driftPlan {
+		operation = noOpPlan
+	}
+	return r.series[echo][operation]
+}
+
+func (s sample) requestCount() float64     { return float64(s.requests) }
+func (s sample) wallSeconds() float64      { return s.wall.Seconds() }
+func (s sample) cpuSeconds() float64       { return s.cpu().Seconds() }
+func (s sample) terraformSeconds() float64 { return s.terraform.CPU.Seconds() }
+func (s sample) providerSeconds() float64  { return s.provider.CPU.Seconds() }
+func (s sample) terraformPeak() float64    { return megabytes(s.terraform.Peak) }
+func (s sample) providerPeak() float64     { return megabytes(s.provider.Peak) }
 
 func megabytes(bytes int64) float64 { return float64(bytes) / (1 << 20) }
 
@@ -48,4 +74,13 @@ func median(samples []sample, of func(sample) float64) float64 {
 	}
 	slices.Sort(values)
 	return values[len(values)/2]
+}
+
+// thousands writes a number with separators.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }

@@ -17,11 +17,11 @@ import (
 	"time"
 )
 
-// The environment of a provider that is wrapped: the path of the real one, and
-// the folder for records of what it used.
+// The environment of the stand-in for a provider: the path of the program to
+// run, and the folder for records of what it used.
 const (
-	wrappedProvider = "BENCH_PROVIDER"
-	usageFolder     = "BENCH_USAGE"
+	programVariable = "BENCH_PROGRAM"
+	recordsVariable = "BENCH_RECORDS"
 )
 
 // usage is what processes used.
@@ -43,11 +43,11 @@ func usageOf(p *os.ProcessState) usage {
 	return u
 }
 
-// wrap stands in for the provider: it runs the real one and records what it
+// wrap stands in for a provider: it runs the program and records what that
 // used. Only the process that waited for another can tell that exactly.
-func wrap(provider string) int {
-	signal.Ignore(os.Interrupt)                   // it goes to the whole group; Terraform ends its providers itself
-	cmd := exec.Command(provider, os.Args[1:]...) //nolint:noctx // Terraform ends it
+func wrap(program string) int {
+	signal.Ignore(os.Interrupt)                  // it goes to the whole group; Terraform ends its providers itself
+	cmd := exec.Command(program, os.Args[1:]...) //nolint:noctx // Terraform ends it
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
 	if cmd.ProcessState == nil {
@@ -56,7 +56,7 @@ func wrap(provider string) int {
 	}
 	record, err := json.Marshal(usageOf(cmd.ProcessState))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(os.Getenv(usageFolder), strconv.Itoa(os.Getpid())), record, 0o600)
+		err = os.WriteFile(filepath.Join(os.Getenv(recordsVariable), strconv.Itoa(os.Getpid())), record, 0o600)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -90,25 +90,13 @@ func collect(folder string) (usage, error) {
 	return sum, nil
 }
 
-// standIn puts this program in the place of the provider, which it moves away.
-// It returns the environment that the stand-in needs.
-func standIn(provider, folder string) ([]string, error) {
-	realProvider := filepath.Join(folder, "provider")
-	records := filepath.Join(folder, "usage")
-	if err := os.MkdirAll(records, 0o700); err != nil {
-		return nil, err
-	}
-	if err := os.Rename(provider, realProvider); err != nil {
-		return nil, err
-	}
+// standIn makes a copy of this program, which is what Terraform runs as the provider.
+func standIn(path string) error {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := copyProgram(provider, self); err != nil {
-		return nil, err
-	}
-	return []string{wrappedProvider + "=" + realProvider, usageFolder + "=" + records}, nil
+	return copyProgram(path, self)
 }
 
 func copyProgram(to, from string) error {

@@ -231,7 +231,7 @@ func TestCreate(t *testing.T) {
 		"lost, then refused": {
 			script: map[string][]step{"create": {{err: errLost}, {err: errForbidden}}},
 			config: `{"name":"a"}`,
-			calls:  []string{`create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`, `find a`},
+			calls:  []string{`create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`},
 			said:   []string{`error: Unable to create widget "a"`},
 		},
 		"lost, taken by another": {

@@ -10,44 +10,72 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/field"
 )
 
-// told is the resource's schema as a data source tells it: every attribute that
-// the server tells, computed, without secrets and what only the provider knows.
+// told is the resource's schema as a data source tells it: every attribute and
+// block that the server tells, computed, without secrets and what only the
+// provider knows.
 func (k *Kind[M, T]) told() map[string]data.Attribute {
 	attributes := map[string]data.Attribute{}
 	for _, p := range k.Bind(new(M), new(T)) {
-		if p.Told() {
-			attributes[p.Name()] = computed(k.Schema.Attributes[p.Name()], p.Members())
+		if !p.Revealed() {
+			continue
+		}
+		if block, ok := k.Schema.Blocks[p.Name()]; ok {
+			attributes[revealed(p)] = computed(block, p.Members())
+		} else {
+			attributes[revealed(p)] = computed(k.Schema.Attributes[p.Name()], p.Members())
 		}
 	}
 	return attributes
 }
 
-// computed turns a resource's attribute into a data source's.
-func computed(attribute schema.Attribute, members []string) data.Attribute {
-	switch a := attribute.(type) {
+// revealed is what a data source calls an attribute: a block that may repeat is
+// an attribute there and named as its property, in the plural.
+func revealed(p field.Pair) string { return snake(p.Property()) }
+
+// described is what attributes and blocks have in common.
+type described interface {
+	GetDescription() string
+	GetMarkdownDescription() string
+}
+
+// about is the part of a description that says what an attribute is. Resources
+// keep it in Description, where MarkdownDescription also says how to set it.
+func about(d described) string {
+	if d.GetDescription() != "" {
+		return d.GetDescription()
+	}
+	return d.GetMarkdownDescription()
+}
+
+// computed turns a resource's attribute or block into a data source's attribute.
+func computed(from described, members []string) data.Attribute {
+	text := about(from)
+	switch a := from.(type) {
 	case schema.StringAttribute:
-		return data.StringAttribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription}
+		return data.StringAttribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.BoolAttribute:
-		return data.BoolAttribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription}
+		return data.BoolAttribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.Int64Attribute:
-		return data.Int64Attribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription}
+		return data.Int64Attribute{Computed: true, Sensitive: a.Sensitive, MarkdownDescription: text}
 	case schema.ListAttribute:
-		return data.ListAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
+		return data.ListAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, MarkdownDescription: text}
 	case schema.SetAttribute:
-		return data.SetAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, CustomType: a.CustomType, MarkdownDescription: a.MarkdownDescription}
+		return data.SetAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, CustomType: a.CustomType, MarkdownDescription: text}
 	case schema.MapAttribute:
-		return data.MapAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription}
-	case schema.SingleNestedAttribute:
-		return data.SingleNestedAttribute{Computed: true, Sensitive: a.Sensitive, Attributes: all(a.Attributes, members), MarkdownDescription: a.MarkdownDescription}
-	case schema.ListNestedAttribute:
+		return data.MapAttribute{Computed: true, Sensitive: a.Sensitive, ElementType: a.ElementType, MarkdownDescription: text}
+	case schema.SingleNestedBlock:
+		return data.SingleNestedAttribute{Computed: true, Attributes: all(a.Attributes, members), MarkdownDescription: text}
+	case schema.ListNestedBlock:
 		return data.ListNestedAttribute{
-			Computed: true, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription,
+			Computed: true, MarkdownDescription: text,
 			NestedObject: data.NestedAttributeObject{Attributes: all(a.NestedObject.Attributes, members)},
 		}
 	}
-	panic(fmt.Sprintf("no data source attribute is known for %T", attribute)) // found by the first test that asks for the schema
+	panic(fmt.Sprintf("no data source attribute is known for %T", from)) // found by the first test that asks for the schema
 }
 
 func all(attributes map[string]schema.Attribute, members []string) map[string]data.Attribute {
@@ -68,7 +96,16 @@ func (k *Kind[M, T]) tell(ctx context.Context, model M, typ types.ObjectType) (t
 	if diags.HasError() {
 		return object, diags
 	}
-	return project(object, typ), diags
+	values := object.Attributes()
+	attributes := make(map[string]attr.Value, len(typ.AttrTypes))
+	for _, p := range k.Bind(new(M), new(T)) {
+		if to, ok := typ.AttrTypes[revealed(p)]; ok {
+			attributes[revealed(p)] = projectValue(values[p.Name()], to)
+		}
+	}
+	object, ds := types.ObjectValue(typ.AttrTypes, attributes)
+	diags.Append(ds...)
+	return object, diags
 }
 
 // project leaves out of an object what the type lacks, at every depth.

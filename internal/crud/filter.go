@@ -52,7 +52,7 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 	var filter T
 	filters := c.Bind(&wanted, &filter)
 	for _, name := range c.Filters {
-		diags.Append(config.GetAttribute(ctx, path.Root(name), filters.Get(name).Attribute())...)
+		diags.Append(config.GetAttribute(ctx, path.Root(name), filters.Get(name).Assign())...)
 		diags.Append(filters.Get(name).Ask(ctx)...)
 	}
 	items := c.items(&diags)

@@ -2,15 +2,17 @@
 // ProGet's API, once for every kind of object: resource, data sources and list
 // resource come from the same Kind.
 //
-// A Kind has no options. An API that is odd gets a type with the five methods of
-// Items next to the client; a resource that is odd embeds Resource and replaces
-// one method.
+// What differs between kinds is said in types: which of the methods of Items
+// and Updater an API has, and which attributes are its key. What differs beyond
+// that has two places. An odd API gets a small type with these methods next to
+// the client; an odd resource embeds Resource and replaces one method.
 package crud
 
 import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,26 +23,38 @@ import (
 
 // Items are the objects of one kind on a server, addressed by their key.
 type Items[T any] interface {
-	// List returns all objects that the caller may see.
+	// List returns all objects that the caller may see. What it lacks need not be absent.
 	List(ctx context.Context) ([]T, error)
 	// Find returns one object. Only proget.IsNotFound of its error proves that there is none.
 	Find(ctx context.Context, key string) (T, error)
-	// Create returns the object as the server stored it.
+	// Create makes a new object and returns it as the server stored it. It
+	// refuses a key that exists. Where that could not be found out, the server
+	// decides, and every error says so (proget.IsUnchecked): what is found
+	// afterwards is then not taken for the new object.
 	Create(ctx context.Context, object T) (T, error)
-	// Update changes the properties that are present and returns the object as the server stored it.
-	Update(ctx context.Context, key string, change T) (T, error)
-	// Delete removes one object.
+	// Delete removes one object. It may be absent already: proget.IsNotFound says so.
 	Delete(ctx context.Context, key string) error
+}
+
+// Updater are Items whose objects can be changed. Without it, every change
+// replaces the object.
+type Updater[T any] interface {
+	// Update changes the properties that are present and returns the object as
+	// the server stored it. It never creates one.
+	Update(ctx context.Context, key string, change T) (T, error)
 }
 
 // Kind describes a kind of ProGet object with the model M and the wire object T.
 type Kind[M, T any] struct {
-	Name    string                              // as in proget_feed
-	Key     string                              // the attribute that identifies an object
-	Schema  schema.Schema                       // of the resource, built once
-	Items   func(*proget.Client) Items[T]       // how to reach the objects
-	Bind    func(model *M, wire *T) field.Pairs // the attributes, a line each
-	Filters []string                            // attributes by which lists can be filtered, besides the key
+	Name     string                              // as in proget_feed
+	Key      string                              // the attribute that holds an object's key; empty if only the identity as a whole is one
+	Identity []string                            // the attributes that identify an object; the key's alone if empty
+	Schema   schema.Schema                       // of the resource, built once
+	Items    func(*proget.Client) Items[T]       // how to reach the objects
+	Bind     func(model *M, wire *T) field.Pairs // the attributes, a line each
+	Filters  []string                            // attributes by which lists can be filtered, besides the key
+	Plan     func(context.Context, *Change[M])   // checks a planned change and may complete it; nil for nothing
+	Advise   func(*M, proget.Server) diag.Diagnostics
 }
 
 func (k *Kind[M, T]) plural() string { return k.Name + "s" }
@@ -48,27 +62,62 @@ func (k *Kind[M, T]) plural() string { return k.Name + "s" }
 // noun is what an object is called in messages.
 func (k *Kind[M, T]) noun() string { return strings.ReplaceAll(k.Name, "_", " ") }
 
+// identity are the names of the attributes that identify an object.
+func (k *Kind[M, T]) identity() []string {
+	if len(k.Identity) > 0 {
+		return k.Identity
+	}
+	return []string{k.Key}
+}
+
+// key returns the key of a bound model: what its key attribute holds or, where
+// there is none yet, its identity as one text. It is empty for an object whose
+// key the server has yet to give.
+func (k *Kind[M, T]) key(ps field.Pairs) string {
+	if k.Key != "" {
+		if key := text(ps.Get(k.Key).Attribute()); key != "" || len(k.Identity) == 0 {
+			return key
+		}
+	}
+	var parts []proget.Part
+	for _, name := range k.identity() {
+		parts = append(parts, proget.Part{Name: name, Value: text(ps.Get(name).Attribute())})
+	}
+	return proget.JoinKey(parts...)
+}
+
+// keyOf returns the key of an object, as far as it holds one.
+func (k *Kind[M, T]) keyOf(ctx context.Context, object T) string {
+	m, _ := k.received(ctx, object)
+	return k.key(k.Bind(&m, new(T)))
+}
+
+// text is what an attribute says in a key.
+func text(value attr.Value) string {
+	switch v := value.(type) {
+	case types.String:
+		return v.ValueString()
+	case types.Bool:
+		if v.ValueBool() {
+			return "true"
+		}
+	}
+	return ""
+}
+
 // imported reports whether a state is what an import makes of a key alone.
 func (k *Kind[M, T]) imported(ps field.Pairs) bool {
 	for _, p := range ps {
-		if null, ok := p.Attribute().(interface{ IsNull() bool }); ok && p.Name() != k.Key && !null.IsNull() {
+		if p.Name() != k.Key && !p.Attribute().IsNull() {
 			return false
 		}
 	}
 	return true
 }
 
-// key returns the key of a bound model.
-func (k *Kind[M, T]) key(ps field.Pairs) string {
-	if s, ok := ps.Get(k.Key).Attribute().(*types.String); ok {
-		return s.ValueString()
-	}
-	return ""
-}
-
 func (k *Kind[M, T]) forgetKey(ps field.Pairs) {
-	if s, ok := ps.Get(k.Key).Attribute().(*types.String); ok {
-		*s = types.StringNull()
+	if key, ok := ps.Get(k.Key).Assign().(*types.String); ok {
+		*key = types.StringNull()
 	}
 }
 
@@ -79,41 +128,5 @@ func (k *Kind[M, T]) received(ctx context.Context, object T) (M, diag.Diagnostic
 	return m, diags
 }
 
-// Configured is what the provider hands to its resources and data sources.
-type Configured interface {
-	// ProGet returns the client, or nil while the provider's settings are unknown.
-	ProGet() *proget.Client
-}
-
-// connection is the part of a resource or data source that knows the server.
-type connection[M, T any] struct {
-	*Kind[M, T]
-	client *proget.Client
-}
-
-func (c *connection[M, T]) configure(data any) {
-	if configured, ok := data.(Configured); ok {
-		c.client = configured.ProGet()
-	}
-}
-
-// Client returns the client, or nil while the provider's settings are unknown.
-func (c *connection[M, T]) Client() *proget.Client { return c.client }
-
-// items reaches the objects, or says why it cannot.
-func (c *connection[M, T]) items(diags *diag.Diagnostics) Items[T] {
-	if Client(c.client, diags) == nil {
-		return nil
-	}
-	return c.Items(c.client)
-}
-
-// Client returns the client, or an error if the provider's settings are unknown.
-func Client(client *proget.Client, diags *diag.Diagnostics) *proget.Client {
-	if client == nil {
-		diags.AddError("ProGet provider is not configured yet",
-			"A setting of the provider, such as url or api_key, is known only after apply, and this operation needs the server now. "+
-				"Apply what that setting depends on first, for example with -target.")
-	}
-	return client
-}
+// title begins a sentence.
+func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

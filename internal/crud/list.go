@@ -58,10 +58,10 @@ func (l *ListResource[M, T]) List(ctx context.Context, req list.ListRequest, str
 			if req.Limit > 0 && int64(i) >= req.Limit {
 				return
 			}
-			key := l.key(l.Bind(&model, new(T)))
+			ps := l.Bind(&model, new(T))
 			result := req.NewListResult(ctx)
-			result.DisplayName = key
-			result.Diagnostics.Append(identify(ctx, result.Identity, l.Key, key)...)
+			result.DisplayName = l.key(ps)
+			result.Diagnostics.Append(l.identify(ctx, result.Identity, ps)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}

@@ -21,6 +21,9 @@ func (c *connection[M, T]) problem(action, key string, err error, sent field.Pai
 	summary := fmt.Sprintf("Unable to %s %s %q", action, c.noun(), key)
 	attribute, where := blame(err, sent)
 	detail := Explain(err)
+	if unnamed, ok := errors.AsType[*unnamedError](err); ok {
+		detail = unnamed.advice("proget_"+c.Name) + "\n\n" + Explain(unnamed.lost)
+	}
 	if attribute == "" {
 		return diag.NewErrorDiagnostic(summary, detail)
 	}
@@ -53,73 +56,83 @@ func Explain(err error) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
-// taken is the error of a create whose name exists.
-func (c *change[M, T]) taken(key string, err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(c.Key),
-		fmt.Sprintf("%s %q already exists", title(c.noun()), key),
-		fmt.Sprintf("Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n"+
-			"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
-			"Otherwise choose another %s.\n\n%s", c.noun(), c.Name, key, c.Key, Explain(err)))
+// taken is the error of a create whose key exists.
+func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
+	reason := "Terraform does not take over what it did not create."
+	if e, ok := errors.AsType[*proget.Error](err); ok && e.Status >= 500 || errors.Is(err, errTaken) || proget.IsUnchecked(err) {
+		reason = "It may have been made by this creation or by somebody else: that cannot be told, so Terraform does not take it over."
+	}
+	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n"+
+		"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
+		"Otherwise choose another %s.\n\n%s", reason, w.noun(), w.Name, key, w.identity()[0], Explain(err))
+	return diag.NewAttributeErrorDiagnostic(path.Root(w.identity()[0]), fmt.Sprintf("%s %q already exists", title(w.noun()), key), detail)
+}
+
+// notCreated is the error of a creation that was answered as if it had happened.
+func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(
+		fmt.Sprintf("Unable to create %s %q", w.noun(), key),
+		fmt.Sprintf("The request was accepted, but afterwards there is no such %s. Perhaps something in front of ProGet answered in its place.\n\n%s", w.noun(), Explain(there)))
 }
 
 // undecided completes the error of a create of which nobody knows whether it happened.
-func (c *change[M, T]) undecided(key string) diag.Diagnostic {
+func (w *write[M, T]) undecided(key string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("It is unknown whether %s %q exists", c.noun(), key),
+		fmt.Sprintf("It is unknown whether %s %q exists", w.noun(), key),
 		"The answer to the creation was lost and reading did not settle it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
 }
 
 // unverified warns that a write was done but its result could not be read.
-func (c *change[M, T]) unverified(action, key string, err error) diag.Diagnostic {
+func (w *write[M, T]) unverified(action, key string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Unable to verify the %s of %s %q", action, c.noun(), key),
+		fmt.Sprintf("Unable to verify the %s of %s %q", action, w.noun(), key),
 		"The Terraform state holds what was sent; the next plan compares it with the server.\n\n"+Explain(err))
 }
 
-// insists warns that the server fills in what the configuration leaves out.
-func (c *change[M, T]) insists(key, attribute string) diag.Diagnostic {
+// overridden warns that the server keeps a value that the configuration leaves out.
+func (w *write[M, T]) overridden(key, attribute string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute),
-		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, c.noun(), key),
+		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, w.noun(), key),
 		fmt.Sprintf("The configuration leaves %s out, but %s gives it a value and did not let it be reset. "+
-			"Add the value to the configuration, or the next plan will show it as a change.", attribute, c.client.Server()))
+			"Add the value to the configuration, or the next plan will show it as a change.", attribute, w.client.Server()))
+}
+
+// ignoredBy is the error of a change without a plan that was accepted but not stored.
+func (r *Resource[M, T]) ignoredBy(action, key, attribute string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), fmt.Sprintf("Unable to %s %s %q", action, r.noun(), key),
+		fmt.Sprintf("%s accepted the request but did not store %s.", r.client.Server(), attribute))
 }
 
 // notStored are the errors of properties that were accepted but not stored.
-func (c *change[M, T]) notStored(key string, attributes []string) diag.Diagnostics {
+func (w *write[M, T]) notStored(key string, attributes []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, attribute := range attributes {
 		verb, advice := "store", "This version or edition probably does not support it: see the compatibility table in the provider's documentation. "+
 			"Remove the attribute from the configuration or upgrade ProGet."
-		if c.leftOut(attribute) {
+		if w.leftOut(attribute) {
 			verb, advice = "clear", "It still has a value there. Give the attribute the value in the configuration, clear it in ProGet's user interface, or replace the object."
 		}
-		detail := fmt.Sprintf("%s accepted the request but did not %s %s (%s in its API). %s", c.client.Server(), verb, attribute, field.Property(attribute), advice)
-		if c.prior == nil {
-			detail += fmt.Sprintf("\n\nThe %s was created and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.", c.noun())
+		detail := fmt.Sprintf("%s accepted the request but did not %s %s (%s in its API). %s", w.client.Server(), verb, attribute, w.planned().Get(attribute).Property(), advice)
+		if w.prior == nil {
+			detail += fmt.Sprintf("\n\nThe %s was created and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.", w.noun())
 		}
-		diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("ProGet did not %s %s of %s %q", verb, attribute, c.noun(), key), detail)
+		diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("ProGet did not %s %s of %s %q", verb, attribute, w.noun(), key), detail)
 	}
 	return diags
 }
 
-// although warns that a creation was answered by an error but done.
-func (c *change[M, T]) although(key string, err error) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("%s %q was created although ProGet answered with an error", title(c.noun()), key),
-		"It did not exist before and is now just as it was sent, so it is in the Terraform state.\n\n"+Explain(err))
-}
-
 // blame finds the attribute that a refusal is about: the one whose property it
 // names, else the only one that holds a value it quotes. It also returns the
-// path that the text gives, such as retention_rules[1].keep_versions_count.
+// path that the text gives, such as retention_rule[1].keep_versions_count.
 func blame(err error, sent field.Pairs) (attribute, where string) {
 	if unsupported, ok := errors.AsType[*proget.UnsupportedError](err); ok {
-		attribute = snake(unsupported.Property)
-		if sent.Get(attribute) == nil {
-			attribute = ""
+		for _, p := range sent {
+			if p.Property() == unsupported.Property {
+				return p.Name(), p.Name()
+			}
 		}
-		return attribute, attribute
+		return "", ""
 	}
 	e, ok := errors.AsType[*proget.Error](err)
 	if !ok || e.Text == "" || e.Outcome != proget.Refused || e.Status >= 500 {
@@ -132,7 +145,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		}
 		// feed_type is feedType in JSON and "feed type" in prose. A path in JSON may
 		// begin with $. as .NET writes it; after any other dot it is a member of something else.
-		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(p.Name(), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
+		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(revealed(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
 			where = p.Name() + snake(match[1])
@@ -186,6 +199,3 @@ func snake(property string) string {
 	}
 	return b.String()
 }
-
-// title begins a sentence.
-func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

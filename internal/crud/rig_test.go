@@ -101,7 +101,20 @@ func (r *rig) value(typ tftypes.Type, text string) tftypes.Value {
 	if err != nil {
 		r.t.Fatalf("%s: %v", text, err)
 	}
+	if typ.Equal(r.widgetType()) {
+		return withBlocks(r.t, v)
+	}
 	return v
+}
+
+// withBlocks gives a widget the empty list that Terraform makes of blocks that nobody wrote.
+func withBlocks(t *testing.T, v tftypes.Value) tftypes.Value {
+	t.Helper()
+	all := members(t, v)
+	if all["parts"].IsNull() {
+		all["parts"] = tftypes.NewValue(all["parts"].Type(), []tftypes.Value{})
+	}
+	return tftypes.NewValue(v.Type(), all)
 }
 
 func (r *rig) dynamic(typ tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {

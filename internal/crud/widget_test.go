@@ -71,12 +71,12 @@ func bindWidget(m *widget, o *item) field.Pairs {
 				field.Number("count", &m.Count, &o.Count).Optional(),
 				field.Secret("token", &m.Token, &o.Token),
 			}
-		}),
+		}).Block("parts"),
 		field.Text("url", &m.URL, &o.URL).Receive(),
 	}
 }
 
-var partObject = schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+var partObject = schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 	"label": schema.StringAttribute{Optional: true},
 	"count": schema.Int64Attribute{Optional: true},
 	"token": schema.StringAttribute{Optional: true, Sensitive: true},
@@ -96,10 +96,9 @@ func widgetKind(items *server) *crud.Kind[widget, item] {
 			"active": schema.BoolAttribute{Optional: true, Computed: true},
 			"tags":   schema.SetAttribute{Optional: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, Sensitive: true},
 			"secret": schema.StringAttribute{Optional: true, Sensitive: true},
-			"parts":  schema.ListNestedAttribute{Optional: true, NestedObject: partObject},
 			"url":    schema.StringAttribute{Computed: true},
 			"local":  schema.StringAttribute{Optional: true},
-		}},
+		}, Blocks: map[string]schema.Block{"parts": schema.ListNestedBlock{NestedObject: partObject}}},
 		Items:   func(*proget.Client) crud.Items[item] { return items },
 		Bind:    bindWidget,
 		Filters: []string{"sort", "active"},

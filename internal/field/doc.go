@@ -22,7 +22,7 @@
 //	nothing, attribute had a value        null: drift shows
 //	nothing, attribute was "", [] or {}   kept: same meaning, the user's form
 //	same meaning in another spelling      the user's spelling
-//	(a secret) never told                 kept
+//	(a secret) never revealed             kept
 //
 // "Nothing" is absent, null and empty alike: ProGet's versions disagree on which
 // of them they answer (reference section 22, N6 and N7).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,7 +18,7 @@ func scalar[A attr.Value, W comparable](null A, out func(A) W, in func(W) A, emp
 	same := func(a, b W) bool { return a == b }
 	return codec[A, W]{
 		null:   null,
-		out:    func(_ context.Context, value, _ A) (W, diag.Diagnostics) { return out(value), nil },
+		out:    func(_ context.Context, value, _, _ A) (W, diag.Diagnostics) { return out(value), nil },
 		in:     func(_ context.Context, value W, _ A) (A, diag.Diagnostics) { return in(value), nil },
 		empty:  empty,
 		same:   same,
@@ -47,11 +48,9 @@ func Mode(name string, model *types.String, wire *proget.Value[string], canonica
 	return p
 }
 
-// Secret pairs a string that the server never tells: the state keeps what was configured.
+// Secret pairs a string that the server never reveals: the state keeps what was configured.
 func Secret(name string, model *types.String, wire *proget.Value[string]) *Binding[types.String, string] {
-	p := Text(name, model, wire)
-	p.secret = true
-	return p
+	return Text(name, model, wire).Reveals(Never)
 }
 
 // Flag pairs a bool that the server decides when it is left out.
@@ -73,6 +72,20 @@ func Number(name string, model *types.Int64, wire *proget.Value[int64]) *Binding
 	return &Binding[types.Int64, int64]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[int64](), computed: true}
 }
 
+// ID pairs a string with the number that the server gives to an object.
+func ID(name string, model *types.String, wire *proget.Value[int64]) *Binding[types.String, int64] {
+	out := func(id types.String) int64 {
+		n, _ := strconv.ParseInt(id.ValueString(), 10, 64) // never sent
+		return n
+	}
+	in := func(n int64) types.String { return types.StringValue(strconv.FormatInt(n, 10)) }
+	p := &Binding[types.String, int64]{
+		codec: scalar(types.StringNull(), out, in, never[int64]),
+		name:  name, model: model, wire: wire, reset: proget.Null[int64](),
+	}
+	return p.Receive()
+}
+
 // List pairs a list of strings, whose order is stored. Elements are compared by their canonical form.
 func List(name string, model *types.List, wire *proget.Value[[]string], canonical func(string) string) *Binding[types.List, []string] {
 	same := func(a, b []string) bool {
@@ -81,7 +94,7 @@ func List(name string, model *types.List, wire *proget.Value[[]string], canonica
 	return &Binding[types.List, []string]{
 		codec: codec[types.List, []string]{
 			null: types.ListNull(types.StringType),
-			out: func(_ context.Context, value, _ types.List) ([]string, diag.Diagnostics) {
+			out: func(_ context.Context, value, _, _ types.List) ([]string, diag.Diagnostics) {
 				return texts(value.Elements()), nil
 			},
 			in: func(_ context.Context, value []string, old types.List) (types.List, diag.Diagnostics) {
@@ -95,13 +108,22 @@ func List(name string, model *types.List, wire *proget.Value[[]string], canonica
 	}
 }
 
+// Unordered pairs a list of strings that is sent in the order written and of which
+// another order means the same.
+func Unordered(name string, model *types.List, wire *proget.Value[[]string]) *Binding[types.List, []string] {
+	p := List(name, model, wire, Exactly)
+	p.same = func(a, b []string) bool { return maps.Equal(index(a, Exactly), index(b, Exactly)) }
+	p.stores = p.same
+	return p
+}
+
 // Set pairs a set of strings. Elements are compared by their canonical form.
 func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical func(string) string) *Binding[StringSet, []string] {
 	same := func(a, b []string) bool { return maps.Equal(index(a, canonical), index(b, canonical)) }
 	return &Binding[StringSet, []string]{
 		codec: codec[StringSet, []string]{
 			null: StringSetNull(),
-			out: func(_ context.Context, value, _ StringSet) ([]string, diag.Diagnostics) {
+			out: func(_ context.Context, value, _, _ StringSet) ([]string, diag.Diagnostics) {
 				return texts(value.Elements()), nil
 			},
 			in: func(_ context.Context, value []string, old StringSet) (StringSet, diag.Diagnostics) {
@@ -117,8 +139,8 @@ func Set(name string, model *StringSet, wire *proget.Value[[]string], canonical 
 
 // Map pairs a map of strings.
 func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *Binding[types.Map, map[string]string] {
-	asTold := func(value, _ map[string]string) map[string]string { return value }
-	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asTold)
+	asReceived := func(value, _ map[string]string) map[string]string { return value }
+	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asReceived)
 }
 
 // PersistedXML pairs a map of persisted XML, compared as XML. A server that
@@ -139,7 +161,7 @@ func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.V
 	return &Binding[types.Map, W]{
 		codec: codec[types.Map, W]{
 			null: types.MapNull(types.StringType),
-			out:  func(_ context.Context, value, _ types.Map) (W, diag.Diagnostics) { return out(value), nil },
+			out:  func(_ context.Context, value, _, _ types.Map) (W, diag.Diagnostics) { return out(value), nil },
 			in: func(_ context.Context, value W, old types.Map) (types.Map, diag.Diagnostics) {
 				elements := make(map[string]attr.Value, len(value))
 				for k, v := range respell(value, out(old)) {

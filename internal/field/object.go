@@ -2,6 +2,7 @@ package field
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,14 +21,15 @@ func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], t
 	return &Binding[types.Object, T]{
 		codec: codec[types.Object, T]{
 			null: types.ObjectNull(typ.AttributeTypes()),
-			out: func(ctx context.Context, value, prior types.Object) (T, diag.Diagnostics) {
-				return bind.out(ctx, value, prior)
+			out: func(ctx context.Context, value, prior, config types.Object) (T, diag.Diagnostics) {
+				return bind.out(ctx, value, prior, config)
 			},
 			in: func(ctx context.Context, value T, old types.Object) (types.Object, diag.Diagnostics) {
 				return bind.in(ctx, value, old, typ.AttributeTypes())
 			},
 			empty:   bind.empty,
-			mute:    bind.mute,
+			hidden:  bind.hidden,
+			secrets: bind.secrets,
 			same:    func(a, b T) bool { return bind.same(a, b, false) },
 			stores:  func(a, b T) bool { return bind.same(a, b, true) },
 			members: bind.members,
@@ -52,7 +54,7 @@ func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], 
 	return &Binding[types.List, []T]{
 		codec: codec[types.List, []T]{
 			null: types.ListNull(typ),
-			out: func(ctx context.Context, value, _ types.List) ([]T, diag.Diagnostics) {
+			out: func(ctx context.Context, value, _, _ types.List) ([]T, diag.Diagnostics) {
 				return bind.outAll(ctx, value)
 			},
 			in: func(ctx context.Context, value []T, old types.List) (types.List, diag.Diagnostics) {
@@ -67,32 +69,40 @@ func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], 
 	}
 }
 
-func (bind binder[M, T]) out(ctx context.Context, value, prior types.Object) (T, diag.Diagnostics) {
-	var m, was M
+func (bind binder[M, T]) out(ctx context.Context, value, prior, config types.Object) (T, diag.Diagnostics) {
 	var t, ignored T
-	diags := value.As(ctx, &m, basetypes.ObjectAsOptions{})
+	m, diags := bind.model(ctx, value)
+	given, ds := bind.model(ctx, config) // the only place that has write-only members
+	diags.Append(ds...)
 	ps := bind(&m, &t)
-	diags.Append(ps.Send(ctx, nil, ps)...)
+	diags.Append(ps.Send(ctx, nil, bind(&given, new(T)))...)
 	if prior.IsNull() || prior.IsUnknown() {
 		return t, diags
 	}
-	diags.Append(prior.As(ctx, &was, basetypes.ObjectAsOptions{})...)
+	was, ds := bind.model(ctx, prior)
+	diags.Append(ds...)
 	wasPairs := bind(&was, &ignored)
 	diags.Append(wasPairs.Send(ctx, nil, wasPairs)...)
 	for i, p := range ps { // a member that was given up has to be reset by name
 		if p.nothing() && !wasPairs[i].nothing() {
-			diags.Append(p.force(ctx)...)
+			p.clear()
 		}
 	}
 	return t, diags
 }
 
-func (bind binder[M, T]) in(ctx context.Context, value T, old types.Object, typ map[string]attr.Type) (types.Object, diag.Diagnostics) {
+// model decodes an object; nothing is the zero value, whose attributes are null.
+func (bind binder[M, T]) model(ctx context.Context, object types.Object) (M, diag.Diagnostics) {
 	var m M
-	var diags diag.Diagnostics
-	if !old.IsNull() && !old.IsUnknown() {
-		diags.Append(old.As(ctx, &m, basetypes.ObjectAsOptions{})...)
+	if object.IsNull() || object.IsUnknown() {
+		return m, nil
 	}
+	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	return m, diags
+}
+
+func (bind binder[M, T]) in(ctx context.Context, value T, old types.Object, typ map[string]attr.Type) (types.Object, diag.Diagnostics) {
+	m, diags := bind.model(ctx, old)
 	_, ds := bind(&m, &value).Receive(ctx)
 	diags.Append(ds...)
 	object, ds := types.ObjectValueFrom(ctx, typ, m)
@@ -108,7 +118,7 @@ func (bind binder[M, T]) outAll(ctx context.Context, list types.List) ([]T, diag
 		if !ok || object.IsNull() {
 			continue
 		}
-		t, ds := bind.out(ctx, object, types.ObjectNull(nil))
+		t, ds := bind.out(ctx, object, types.ObjectNull(nil), types.ObjectNull(nil))
 		diags.Append(ds...)
 		all = append(all, t)
 	}
@@ -150,10 +160,15 @@ func (bind binder[M, T]) empty(t T) bool {
 	return true
 }
 
-func (bind binder[M, T]) mute(t T) bool {
+// secrets reports whether an object has members that are never revealed.
+func (bind binder[M, T]) secrets() bool {
+	return slices.ContainsFunc(bind(new(M), new(T)), func(p Pair) bool { return !p.Revealed() })
+}
+
+func (bind binder[M, T]) hidden(t T) bool {
 	var m M
 	for _, p := range bind(&m, &t) {
-		if p.Told() && !p.nothing() {
+		if p.Revealed() && !p.nothing() {
 			return false
 		}
 	}
@@ -165,7 +180,7 @@ func (bind binder[M, T]) members() []string {
 	var t T
 	var names []string
 	for _, p := range bind(&m, &t) {
-		if p.Told() {
+		if p.Revealed() {
 			names = append(names, p.Name())
 		}
 	}

@@ -15,28 +15,32 @@ import (
 type Pair interface {
 	// Name is the attribute's name at the root of the schema.
 	Name() string
-	// Attribute points to the bound attribute of the model.
-	Attribute() any
-	// Told reports whether the server tells this property: not so for secrets.
-	Told() bool
+	// Property is the property's name in ProGet's JSON.
+	Property() string
+	// Attribute is the bound attribute of the model.
+	Attribute() attr.Value
+	// Assign points to the bound attribute of the model.
+	Assign() any
+	// Revealed reports whether the server shows this property: not so for secrets.
+	Revealed() bool
 	// Sent reports whether the bound property is present on the wire.
 	Sent() bool
 	// Wire is the bound property.
 	Wire() any
 	// Ask writes the attribute to the wire object if it is a value, as a filter.
 	Ask(ctx context.Context) diag.Diagnostics
-	// SameWire reports whether both bound properties mean the same, as far as the server tells them.
+	// SameWire reports whether both bound properties mean the same, as far as the server reveals them.
 	SameWire(other Pair) bool
-	// Members are the names inside a nested object that the server tells; nil for anything else.
+	// Members are the names inside a nested object that the server reveals; nil for anything else.
 	Members() []string
 
 	plan(ctx context.Context, prior, config Pair) diag.Diagnostics
 	send(ctx context.Context, prior, config Pair) diag.Diagnostics
-	force(ctx context.Context) diag.Diagnostics
+	clear()
 	receive(ctx context.Context) (changed bool, diags diag.Diagnostics)
-	asPlanned(ctx context.Context, stored Pair) (bool, diag.Diagnostics)
-	settle(plan Pair)
-	restore(prior Pair)
+	matches(ctx context.Context, stored Pair) (bool, diag.Diagnostics)
+	overlay(plan Pair)
+	withdraw(prior Pair)
 	sameWire(other Pair, stored bool) bool
 	nothing() bool
 }
@@ -76,13 +80,11 @@ func (ps Pairs) Send(ctx context.Context, prior, config Pairs) diag.Diagnostics 
 	return diags
 }
 
-// Force writes the plan of the named attributes to the wire object, changed or not.
-func (ps Pairs) Force(ctx context.Context, names []string) diag.Diagnostics {
-	var diags diag.Diagnostics
+// Clear resets the properties of the named attributes on the wire object.
+func (ps Pairs) Clear(names []string) {
 	for _, name := range names {
-		diags.Append(ps.Get(name).force(ctx)...)
+		ps.Get(name).clear()
 	}
-	return diags
 }
 
 // Receive reads the wire object into the model, whose values before it are what
@@ -97,34 +99,34 @@ func (ps Pairs) Receive(ctx context.Context) (changed bool, diags diag.Diagnosti
 	return changed, diags
 }
 
-// Settle takes over every value that the plan knew: Terraform requires the
+// Overlay takes over every value that the plan knew: Terraform requires the
 // result of an apply to equal it. What the plan left open stays as received.
-func (ps Pairs) Settle(plan Pairs) {
+func (ps Pairs) Overlay(plan Pairs) {
 	for i, p := range ps {
-		p.settle(plan[i])
+		p.overlay(plan[i])
 	}
 }
 
-// Doubt takes back, in the state (the receiver), what was sent but is never told:
-// where a write was not stored as it was sent, that may hold for secrets too, and
-// with the prior value in the state the next apply sends them again.
-func (ps Pairs) Doubt(sent, prior Pairs) {
+// Withdraw takes back, in the state (the receiver), what was sent but is never
+// revealed: where a write was not stored as it was sent, that may hold for
+// secrets too, and with the prior value in the state the next apply sends them again.
+func (ps Pairs) Withdraw(sent, prior Pairs) {
 	for i, p := range ps {
-		if sent[i].Sent() && !sent[i].Told() {
-			p.restore(prior[i])
+		if sent[i].Sent() {
+			p.withdraw(prior[i])
 		}
 	}
 }
 
-// Strays are the attributes whose stored property does not mean what the plan
-// (the receiver) says.
-func (ps Pairs) Strays(ctx context.Context, stored Pairs) ([]string, diag.Diagnostics) {
+// Mismatches are the attributes whose stored property does not mean what the
+// plan (the receiver) says.
+func (ps Pairs) Mismatches(ctx context.Context, stored Pairs) ([]string, diag.Diagnostics) {
 	var names []string
 	var diags diag.Diagnostics
 	for i, p := range ps {
-		as, ds := p.asPlanned(ctx, stored[i])
+		ok, ds := p.matches(ctx, stored[i])
 		diags.Append(ds...)
-		if !as {
+		if !ok {
 			names = append(names, p.Name())
 		}
 	}
@@ -158,7 +160,7 @@ func at(ps Pairs, i int) Pair {
 	return ps[i]
 }
 
-// Property returns ProGet's name of an attribute: retention_rules is retentionRules.
+// Property returns ProGet's name of an attribute: use_api_v3 is useApiV3.
 func Property(attribute string) string {
 	var b strings.Builder
 	upper := false

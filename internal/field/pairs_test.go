@@ -52,12 +52,12 @@ func TestPairsDescribeThemselves(t *testing.T) {
 	ps := bind(&m, new(wire))
 	var secret []string
 	for _, p := range ps {
-		if !p.Told() {
+		if !p.Revealed() {
 			secret = append(secret, p.Name())
 		}
 	}
 	if want := []string{"secret", "password"}; !slices.Equal(secret, want) {
-		t.Errorf("not told: %v, want %v", secret, want)
+		t.Errorf("not revealed: %v, want %v", secret, want)
 	}
 	for _, name := range []string{"object", "objects"} {
 		if got, want := ps.Get(name).Members(), []string{"mode", "url", "count", "switch", "ids"}; !slices.Equal(got, want) {
@@ -67,15 +67,15 @@ func TestPairsDescribeThemselves(t *testing.T) {
 	if got := ps.Get("text").Members(); got != nil {
 		t.Errorf("members of text: %v", got)
 	}
-	if ps.Get("text").Attribute() != &m.Text {
-		t.Error("Attribute does not point into the model")
+	if ps.Get("text").Assign() != &m.Text {
+		t.Error("Assign does not point into the model")
 	}
 	if ps.Get("nope") != nil {
 		t.Error("Get found what there is not")
 	}
 }
 
-// Filters ask for what they say, and compare it with what the server tells.
+// Filters ask for what they say, and compare it with what the server reveals.
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -90,10 +90,10 @@ func TestFilter(t *testing.T) {
 		"unknown":              {"spelled", thing{Spelled: what}, `{"spelled":"nuget"}`, false, false},
 		"same":                 {"spelled", thing{Spelled: str("NuGet")}, `{"spelled":"nuget"}`, true, true},
 		"other":                {"spelled", thing{Spelled: str("npm")}, `{"spelled":"nuget"}`, true, false},
-		"not told":             {"spelled", thing{Spelled: str("npm")}, `{}`, true, false},
+		"not revealed":             {"spelled", thing{Spelled: str("npm")}, `{}`, true, false},
 		"flag off":             {"flag", thing{Flag: falsly}, `{"flag":false}`, true, true},
-		"flag off, told on":    {"flag", thing{Flag: falsly}, `{"flag":true}`, true, false},
-		"flag off, not told":   {"flag", thing{Flag: falsly}, `{}`, true, false},
+		"flag off, revealed on":    {"flag", thing{Flag: falsly}, `{"flag":true}`, true, false},
+		"flag off, not revealed":   {"flag", thing{Flag: falsly}, `{}`, true, false},
 		"set in another order": {"set", thing{Set: set("a", "B")}, `{"set":["b","A"]}`, true, true},
 		"secret":               {"secret", thing{Secret: str("s")}, `{"secret":"***"}`, true, true},
 		"password":             {"password", thing{Password: str("s")}, `{}`, true, true},

@@ -116,7 +116,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-func TestStrays(t *testing.T) {
+func TestMismatches(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		plan   thing
@@ -170,7 +170,7 @@ func TestStrays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := bind(c.plan.typed(), new(wire)).Strays(t.Context(), bind(new(thing), decode[wire](t, c.stored)))
+			got, diags := bind(c.plan.typed(), new(wire)).Mismatches(t.Context(), bind(new(thing), decode[wire](t, c.stored)))
 			none(t, diags)
 			if !slices.Equal(got, c.want) {
 				t.Errorf("strays are %v, want %v", got, c.want)
@@ -179,7 +179,7 @@ func TestStrays(t *testing.T) {
 	}
 }
 
-func TestForce(t *testing.T) {
+func TestClear(t *testing.T) {
 	t.Parallel()
 	all := []string{"text", "user", "mode", "choice", "switch", "list", "set", "map", "xml", "object", "objects"}
 	for name, c := range map[string]struct {
@@ -187,19 +187,15 @@ func TestForce(t *testing.T) {
 		names []string
 		want  string
 	}{
-		"nothing":   {plan: thing{Text: str("a")}, want: `{}`},
-		"resets":    {names: all, want: `{"text":null,"user":"","mode":"off","choice":null,"switch":false,"list":[],"set":[],"map":{},"xml":{},"object":{"mode":"off"},"objects":[]}`},
-		"of values": {plan: thing{Text: str("a"), List: list("a"), Flag: falsly}, names: []string{"list", "flag"}, want: `{"flag":false,"list":["a"]}`},
-		"of explicit nothing": {
-			plan: thing{Text: str(""), Mode: str("Off"), List: list(), Objects: objects()}, names: []string{"text", "mode", "list", "objects"},
-			want: `{"text":null,"mode":"off","list":[],"objects":[]}`,
-		},
+		"nothing":          {plan: thing{Text: str("a")}, want: `{}`},
+		"resets":           {names: all, want: `{"text":null,"user":"","mode":"off","choice":null,"switch":false,"list":[],"set":[],"map":{},"xml":{},"object":{"mode":"off"},"objects":[]}`},
+		"explicit nothing": {plan: thing{Text: str(""), List: list()}, names: []string{"text", "list"}, want: `{"text":null,"list":[]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got wire
 			ps := bind(c.plan.typed(), &got)
-			none(t, ps.Force(t.Context(), c.names))
+			ps.Clear(c.names)
 			if json := encode(t, got); json != c.want {
 				t.Errorf("sent %s, want %s", json, c.want)
 			}
@@ -210,7 +206,7 @@ func TestForce(t *testing.T) {
 	}
 }
 
-func TestSettle(t *testing.T) {
+func TestOverlay(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ state, plan, want thing }{
 		"planned values win": {
@@ -228,7 +224,7 @@ func TestSettle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, want := c.state.typed(), c.want.typed()
-			bind(got, new(wire)).Settle(bind(c.plan.typed(), new(wire)))
+			bind(got, new(wire)).Overlay(bind(c.plan.typed(), new(wire)))
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("wrong state (-want +got):\n%s", diff)
 			}
@@ -236,7 +232,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-func TestDoubt(t *testing.T) {
+func TestWithdraw(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ prior, plan, config, want thing }{
 		"sent secrets": {
@@ -259,13 +255,23 @@ func TestDoubt(t *testing.T) {
 			prior: thing{Password: str("a")}, plan: thing{Version: num(1)}, config: thing{Written: str("s")}, want: thing{Password: str("a")},
 		},
 		"reset": {prior: thing{Version: num(1)}, want: thing{Version: num(1)}},
+		"sent secret in an object": {
+			prior: thing{Object: object(nested{URL: str("u"), Token: str("a")})},
+			plan:  thing{Object: object(nested{URL: str("v"), Token: str("b")})},
+			want:  thing{Object: object(nested{URL: str("u"), Token: str("a")})},
+		},
+		"unsent secret in an object": {
+			prior: thing{Object: object(nested{URL: str("u"), Token: str("a")})},
+			plan:  thing{Text: str("b"), Object: object(nested{URL: str("u"), Token: str("a")})},
+			want:  thing{Text: str("b"), Object: object(nested{URL: str("u"), Token: str("a")})},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			prior, sent := bind(c.prior.typed(), new(wire)), bind(c.plan.typed(), new(wire))
 			none(t, sent.Send(t.Context(), prior, bind(c.config.typed(), new(wire))))
 			got, want := c.plan.typed(), c.want.typed()
-			bind(got, new(wire)).Doubt(sent, prior)
+			bind(got, new(wire)).Withdraw(sent, prior)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("wrong state (-want +got):\n%s", diff)
 			}

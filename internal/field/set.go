@@ -33,6 +33,9 @@ func NewStringSetType() StringSetType {
 // StringSetNull returns the null set.
 func StringSetNull() StringSet { return StringSet{types.SetNull(types.StringType)} }
 
+// StringSetUnknown returns a set that is not known yet.
+func StringSetUnknown() StringSet { return StringSet{types.SetUnknown(types.StringType)} }
+
 // StringSetOf returns the set of the given strings, which may repeat.
 func StringSetOf(elements []string) StringSet {
 	seen := make(map[string]bool, len(elements))

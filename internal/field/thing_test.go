@@ -22,12 +22,12 @@ type thing struct {
 	Spelled  types.String
 	Mode     types.String
 	Secret   types.String
-	Password types.String // WriteOnlySecret, with the next two
+	Password types.String // Secret, WriteOnly, with the next two
 	Written  types.String
 	Version  types.Int64
 	Flag     types.Bool
 	Extra    types.Bool   // Flag, Absent(false)
-	Shy      types.String // Text, ClearedBy(""), Untold
+	Shy      types.String // Text, ClearedBy(""), Reveals(Sometimes)
 	Choice   types.Bool   // Flag, Optional
 	Switch   types.Bool
 	Number   types.Int64
@@ -77,10 +77,10 @@ func bind(m *thing, o *wire) field.Pairs {
 		field.Spelled("spelled", &m.Spelled, &o.Spelled, strings.ToLower),
 		field.Mode("mode", &m.Mode, &o.Mode, strings.ToLower, "off"),
 		field.Secret("secret", &m.Secret, &o.Secret),
-		field.WriteOnlySecret("password", &m.Password, &m.Written, &m.Version, &o.Password),
+		field.Secret("password", &m.Password, &o.Password).ClearedBy("").WriteOnly(&m.Written, &m.Version),
 		field.Flag("flag", &m.Flag, &o.Flag),
 		field.Flag("extra", &m.Extra, &o.Extra).Absent(false),
-		field.Text("shy", &m.Shy, &o.Shy).ClearedBy("").Untold(),
+		field.Text("shy", &m.Shy, &o.Shy).ClearedBy("").Reveals(field.Sometimes),
 		field.Flag("choice", &m.Choice, &o.Choice).Optional(),
 		field.Switch("switch", &m.Switch, &o.Switch),
 		field.Number("number", &m.Number, &o.Number),

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -14,14 +15,30 @@ import (
 
 // The attributes of resources come in a few sorts, so that a schema needs a line
 // for each. Text and collections are Optional: leaving them out means none. Flags
-// and numbers are Optional and Computed: leaving them out keeps the server's choice.
+// and numbers are Optional and Computed: leaving them out keeps the server's choice,
+// and so do collections that another resource may own.
+//
+// The first line of a description says what the attribute is, and data sources say
+// it too. Further lines say how to set it: what changing or leaving out does.
+
+// keepsLast ends the description of every attribute that keeps its value when it
+// is removed from the configuration.
+const keepsLast = "\nRemoving it keeps its last value."
+
+// describe splits a description: the first line for data sources, the whole for the resource.
+func describe(description string) (what, whole string) {
+	what, _, _ = strings.Cut(description, "\n")
+	return what, strings.ReplaceAll(description, "\n", " ")
+}
 
 func required(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: validators}
+	what, whole := describe(description)
+	return schema.StringAttribute{Required: true, Description: what, MarkdownDescription: whole, Validators: validators}
 }
 
 func text(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+	what, whole := describe(description)
+	return schema.StringAttribute{Optional: true, Description: what, MarkdownDescription: whole, Validators: validators}
 }
 
 func sensitive(description string, validators ...validator.String) schema.StringAttribute {
@@ -31,23 +48,43 @@ func sensitive(description string, validators ...validator.String) schema.String
 }
 
 func flag(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
+	a := optionalFlag(description + keepsLast)
+	a.Computed = true
+	return a
+}
+
+// optionalFlag is a flag of which leaving out means something of its own.
+func optionalFlag(description string) schema.BoolAttribute {
+	what, whole := describe(description)
+	return schema.BoolAttribute{Optional: true, Description: what, MarkdownDescription: whole}
 }
 
 func number(description string, validators ...validator.Int64) schema.Int64Attribute {
-	return schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators}
+	what, whole := describe(description + keepsLast)
+	return schema.Int64Attribute{Optional: true, Computed: true, Description: what, MarkdownDescription: whole, Validators: validators}
 }
 
 func textList(description string, validators ...validator.List) schema.ListAttribute {
-	return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description, Validators: validators}
+	what, whole := describe(description)
+	return schema.ListAttribute{Optional: true, ElementType: types.StringType, Description: what, MarkdownDescription: whole, Validators: validators}
 }
 
 func textSet(description string, validators ...validator.Set) schema.SetAttribute {
-	return schema.SetAttribute{Optional: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, MarkdownDescription: description, Validators: validators}
+	what, whole := describe(description)
+	return schema.SetAttribute{Optional: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, Description: what, MarkdownDescription: whole, Validators: validators}
+}
+
+// shared is a set that is a relation which another resource may own instead: left
+// out, it is the other side's business.
+func shared(other, description string, validators ...validator.Set) schema.SetAttribute {
+	a := textSet(description+"\nThis is the same relation as "+other+": manage it on one side. Left out, it is the other side's business, and removing it keeps its last value; `[]` clears it.", validators...)
+	a.Computed = true
+	return a
 }
 
 func textMap(description string, validators ...validator.Map) schema.MapAttribute {
-	return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description, Validators: validators}
+	what, whole := describe(description)
+	return schema.MapAttribute{Optional: true, ElementType: types.StringType, Description: what, MarkdownDescription: whole, Validators: validators}
 }
 
 // replaced makes a change of the attribute replace the object, unless the two values are compatible.

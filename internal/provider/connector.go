@@ -19,18 +19,18 @@ import (
 )
 
 type connector struct {
-	Name                 types.String    `tfsdk:"name"`
-	FeedType             types.String    `tfsdk:"feed_type"`
-	URL                  types.String    `tfsdk:"url"`
-	Username             types.String    `tfsdk:"username"`
-	Password             types.String    `tfsdk:"password"`
-	PasswordWO           types.String    `tfsdk:"password_wo"`
-	PasswordWOVersion    types.Int64     `tfsdk:"password_wo_version"`
-	Timeout              types.Int64     `tfsdk:"timeout"`
-	Filters              field.StringSet `tfsdk:"filters"`
-	MetadataCacheEnabled types.Bool      `tfsdk:"metadata_cache_enabled"`
-	MetadataCacheMinutes types.Int64     `tfsdk:"metadata_cache_minutes"`
-	MetadataCacheCount   types.Int64     `tfsdk:"metadata_cache_count"`
+	Name                 types.String `tfsdk:"name"`
+	FeedType             types.String `tfsdk:"feed_type"`
+	URL                  types.String `tfsdk:"url"`
+	Username             types.String `tfsdk:"username"`
+	Password             types.String `tfsdk:"password"`
+	PasswordWO           types.String `tfsdk:"password_wo"`
+	PasswordWOVersion    types.Int64  `tfsdk:"password_wo_version"`
+	Timeout              types.Int64  `tfsdk:"timeout"`
+	Filters              types.List   `tfsdk:"filters"`
+	MetadataCacheEnabled types.Bool   `tfsdk:"metadata_cache_enabled"`
+	MetadataCacheMinutes types.Int64  `tfsdk:"metadata_cache_minutes"`
+	MetadataCacheCount   types.Int64  `tfsdk:"metadata_cache_count"`
 }
 
 func bindConnector(m *connector, o *proget.Connector) field.Pairs {
@@ -38,10 +38,10 @@ func bindConnector(m *connector, o *proget.Connector) field.Pairs {
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
 		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType),
 		field.Text("url", &m.URL, &o.URL),
-		field.Text("username", &m.Username, &o.Username).ClearedBy("").Untold(),
-		field.WriteOnlySecret("password", &m.Password, &m.PasswordWO, &m.PasswordWOVersion, &o.Password),
+		field.Text("username", &m.Username, &o.Username).ClearedBy("").Reveals(field.Sometimes),
+		field.Secret("password", &m.Password, &o.Password).ClearedBy("").WriteOnly(&m.PasswordWO, &m.PasswordWOVersion),
 		field.Number("timeout", &m.Timeout, &o.Timeout),
-		field.Set("filters", &m.Filters, &o.Filters, field.Exactly),
+		field.Unordered("filters", &m.Filters, &o.Filters),
 		field.Flag("metadata_cache_enabled", &m.MetadataCacheEnabled, &o.MetadataCacheEnabled),
 		field.Number("metadata_cache_minutes", &m.MetadataCacheMinutes, &o.MetadataCacheMinutes).While(&m.MetadataCacheEnabled),
 		field.Number("metadata_cache_count", &m.MetadataCacheCount, &o.MetadataCacheCount).While(&m.MetadataCacheEnabled),
@@ -54,19 +54,19 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 	Schema: schema.Schema{
 		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.",
 		Attributes: map[string]schema.Attribute{
-			"name": required("Name of the connector, unique on the server, at most 100 characters. Changing it renames the connector in place.",
+			"name": required("Name of the connector, unique on the server, at most 100 characters.\nChanging it renames the connector in place.",
 				stringvalidator.UTF8LengthBetween(1, 100), printable{}),
-			"feed_type":              replaced(sameFeedType, required("Type of the feeds that can use the connector, such as `nuget` or `npm`. Case does not matter, and `proget` is `universal`. Changing it replaces the connector.", knownFeedType{})),
-			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. It is kept as written; `#v2` at the end makes ProGet speak OData to nuget.org.", absoluteURL{}),
-			"username":               text("User name at the repository. Left out, ProGet connects anonymously. Some versions of ProGet do not tell it: there a change made elsewhere is not seen."),
+			"feed_type":              replaced(sameFeedType, required("Type of the feeds that can use the connector, such as `nuget` or `npm`. Case does not matter, and `proget` is `universal`.\nChanging it replaces the connector.", knownFeedType{})),
+			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. `#v2` at the end makes ProGet speak OData to nuget.org.\nIt is kept as written.", absoluteURL{}),
+			"username":               text("User name at the repository.\nLeft out, ProGet connects anonymously. Some versions of ProGet do not tell it: there a change made elsewhere is not seen."),
 			"password":               sensitive("Password at the repository, kept in the Terraform state. ProGet never tells it, so a change made elsewhere is not seen. With Terraform 1.11 or later, `password_wo` keeps it out of the state.", stringvalidator.ConflictsWith(path.MatchRoot("password_wo"))),
 			"password_wo":            schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password at the repository, never kept in plan or state. It is sent when the connector is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11."},
 			"password_wo_version":    schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `password_wo`: any number, to be changed with the password. Removing both resets the password.", Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("password_wo"))}},
-			"timeout":                number("How long ProGet waits for the repository, in seconds. ProGet's default is 10.", int64validator.AtLeast(0)),
-			"filters":                textSet("Which packages the connector lets through: names with `*` as wildcard, blocked with a leading `!`, as in `[\"Microsoft.*\", \"!Microsoft.Internal.*\"]`. Left out, all are. ProGet Free ignores filters."),
+			"timeout":                number("How long ProGet waits for the repository, in seconds.\nProGet's default is 10.", int64validator.AtLeast(0)),
+			"filters":                textList("Which packages the connector lets through: names with `*` as wildcard, blocked with a leading `!`, as in `[\"Microsoft.*\", \"!Microsoft.Internal.*\"]`. ProGet Free ignores filters.\nThey reach ProGet in the order written, but a mere difference in order is none. Left out, all packages pass."),
 			"metadata_cache_enabled": flag("Whether ProGet caches the metadata that it requests from the repository. Off by default, a paid feature."),
-			"metadata_cache_minutes": number("How long metadata is cached, in minutes. Only sent while `metadata_cache_enabled` is true; ProGet's default is 30.", int64validator.AtLeast(0)),
-			"metadata_cache_count":   number("How many requests for metadata are cached. Only sent while `metadata_cache_enabled` is true; ProGet's default is 100.", int64validator.AtLeast(0)),
+			"metadata_cache_minutes": number("How long metadata is cached, in minutes.\nOnly sent while `metadata_cache_enabled` is true; ProGet's default is 30.", int64validator.AtLeast(0)),
+			"metadata_cache_count":   number("How many requests for metadata are cached.\nOnly sent while `metadata_cache_enabled` is true; ProGet's default is 100.", int64validator.AtLeast(0)),
 		},
 	},
 	Items:   func(c *proget.Client) crud.Items[proget.Connector] { return c.Connectors() },

@@ -109,6 +109,36 @@ func TestAccConnectorNameAndType(t *testing.T) {
 	})
 }
 
+// Filters are sent in the order written, and their order alone is no difference:
+// not in the configuration, not on the server, not in what was imported.
+func TestAccConnectorFilterOrder(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	step := func(filters, stored string, changes []string) resource.TestStep {
+		return resource.TestStep{
+			Config:           s.Block + "resource \"proget_connector\" \"a\" {\n  name = \"a\"\n  feed_type = \"nuget\"\n  url = \"https://example.com\"\n  filters = " + filters + "\n}\n",
+			ConfigPlanChecks: ends(plannedChanges{resource: "proget_connector", want: map[string][]string{"proget_connector.a": changes}}),
+			Check: func(*terraformState) error {
+				if object, _ := s.Get("connectors", "a"); fmt.Sprint(object["filters"]) != stored {
+					return fmt.Errorf("filters are %v, want %s", object["filters"], stored)
+				}
+				return nil
+			},
+		}
+	}
+	turned := step(`["Z.*", "!A.*", "B.*"]`, "[B.* Z.* !A.*]", nil)
+	turned.PreConfig = func() { s.Put("connectors", "a", map[string]any{"filters": []string{"B.*", "Z.*", "!A.*"}}) }
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
+		step(`["Z.*", "!A.*", "B.*"]`, "[Z.* !A.* B.*]", []string{"create"}),
+		turned,
+		step(`["!A.*", "B.*", "Z.*"]`, "[B.* Z.* !A.*]", nil),
+		step(`["Y.*", "Z.*", "!A.*", "B.*"]`, "[Y.* Z.* !A.* B.*]", []string{"filters"}),
+		{
+			ResourceName: "proget_connector.a", ImportState: true, ImportStateId: "a", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "name",
+		},
+	}})
+}
+
 // A rename that the server accepts and ignores is an error.
 func TestConnectorRenameIsVerified(t *testing.T) {
 	t.Parallel()

@@ -103,7 +103,7 @@ func TestRefusals(t *testing.T) {
 		{"proget_feed", with(feed, values{"connectors": []string{"missing"}}), "connectors", "connector 'missing' does not exist"},
 		{"proget_feed", with(feed, values{"packages_path": "relative"}), "packages_path", "packagesPath must be an absolute path"},
 		{"proget_feed", with(feed, values{"feed_type": "nougat"}), "feed_type", "feed type"},
-		{"proget_feed", with(feed, values{"retention_rules": []any{values{}, values{"keep_versions_count": 3_000_000_000}}}), "retention_rules", "At retention_rules[1].keep_versions_count: retentionRules[1].keepVersionsCount is too large"},
+		{"proget_feed", with(feed, values{"retention_rule": []any{values{"delete_cached": true}, values{"keep_versions_count": 3_000_000_000}}}), "retention_rule", "At retention_rule[1].keep_versions_count: retentionRules[1].keepVersionsCount is too large"},
 		{"proget_feed", with(feed, values{"package_filters": values{"a": "<a/>"}}), "package_filters", "packageFilters[a] is not persisted XML"},
 	}
 	for _, tt := range tests {

@@ -68,8 +68,17 @@ func TestDataSources(t *testing.T) {
 	})
 }
 
-// drop leaves out what data sources do not tell, at every depth.
+// drop leaves out what data sources do not tell, at every depth, and names blocks as they do.
 func drop(o values) {
+	for block, plural := range plurals {
+		if rules, ok := o[block]; ok {
+			delete(o, block)
+			o[plural] = rules
+			if none, _ := rules.([]any); len(none) == 0 {
+				o[plural] = nil
+			}
+		}
+	}
 	for _, name := range untold {
 		delete(o, name)
 	}

@@ -100,7 +100,7 @@ func (e *engine) absent(resource string) object {
 func (e *engine) validate(t *testing.T, resource string, config values) diagnostics {
 	t.Helper()
 	resp, err := e.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: resource, Config: encode(t, e.schema(resource).ValueType(), config),
+		TypeName: resource, Config: dynamic(t, e.schema(resource).ValueType(), e.given(t, resource, config)),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	if err != nil {
@@ -109,13 +109,26 @@ func (e *engine) validate(t *testing.T, resource string, config values) diagnost
 	return resp.Diagnostics
 }
 
+// given is a configuration as Terraform hands it over: blocks that may repeat
+// are an empty list where there are none.
+func (e *engine) given(t *testing.T, resource string, config values) tftypes.Value {
+	t.Helper()
+	all := maps.Clone(config)
+	for _, b := range e.schema(resource).Block.BlockTypes {
+		if _, ok := all[b.TypeName]; !ok && b.Nesting == tfprotov6.SchemaNestedBlockNestingModeList {
+			all[b.TypeName] = []any{}
+		}
+	}
+	return build(t, e.schema(resource).ValueType(), all)
+}
+
 // plan plans the configuration; nil plans the end of the object.
 func (e *engine) plan(t *testing.T, resource string, prior object, config values) (*tfprotov6.PlanResourceChangeResponse, diagnostics) {
 	t.Helper()
 	typ := e.schema(resource).ValueType()
 	given, proposed := tftypes.NewValue(typ, nil), tftypes.NewValue(typ, nil)
 	if config != nil {
-		given = build(t, typ, config)
+		given = e.given(t, resource, config)
 		proposed = propose(t, e.schema(resource), prior.state, given)
 	}
 	resp, err := e.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
@@ -138,7 +151,7 @@ func (e *engine) apply(t *testing.T, resource string, prior object, config value
 	}
 	given := tftypes.NewValue(typ, nil)
 	if config != nil {
-		given = build(t, typ, config)
+		given = e.given(t, resource, config)
 	}
 	resp, err := e.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: resource, PriorState: dynamic(t, typ, prior.state), Config: dynamic(t, typ, given),

@@ -36,7 +36,7 @@ type feed struct {
 	EndpointURL               types.String    `tfsdk:"endpoint_url"`
 	Connectors                types.List      `tfsdk:"connectors"`
 	VulnerabilitySources      field.StringSet `tfsdk:"vulnerability_sources"`
-	RetentionRules            types.List      `tfsdk:"retention_rules"`
+	RetentionRules            types.List      `tfsdk:"retention_rule"`
 	RetentionRulesEnabled     types.Bool      `tfsdk:"retention_rules_enabled"`
 	PackageFilters            types.Map       `tfsdk:"package_filters"`
 	PackageAccessRules        types.Map       `tfsdk:"package_access_rules"`
@@ -65,8 +65,8 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 		field.Text("packages_path", &m.PackagesPath, &o.PackagesPath),
 		field.Spelled("package_store", &m.PackageStore, &o.PackageStore, field.CanonicalXML),
 		field.Flag("allow_unknown_licenses", &m.AllowUnknownLicenses, &o.AllowUnknownLicenses).Optional(),
-		field.Set("allowed_licenses", &m.AllowedLicenses, &o.AllowedLicenses, strings.ToLower),
-		field.Set("blocked_licenses", &m.BlockedLicenses, &o.BlockedLicenses, strings.ToLower),
+		field.Set("allowed_licenses", &m.AllowedLicenses, &o.AllowedLicenses, strings.ToLower).Computed(),
+		field.Set("blocked_licenses", &m.BlockedLicenses, &o.BlockedLicenses, strings.ToLower).Computed(),
 		field.Flag("symbol_server_enabled", &m.SymbolServerEnabled, &o.SymbolServerEnabled).Absent(false),
 		field.Flag("strip_symbols", &m.StripSymbols, &o.StripSymbols).Absent(false),
 		field.Flag("strip_source", &m.StripSource, &o.StripSource).Absent(false),
@@ -75,11 +75,11 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 		field.Text("endpoint_url", &m.EndpointURL, &o.EndpointURL).Receive(),
 		field.List("connectors", &m.Connectors, &o.Connectors, strings.ToLower),
 		field.Set("vulnerability_sources", &m.VulnerabilitySources, &o.VulnerabilitySources, strings.ToLower),
-		field.Objects("retention_rules", &m.RetentionRules, &o.RetentionRules, retentionRuleType, bindRetentionRule),
+		field.Objects("retention_rule", &m.RetentionRules, &o.RetentionRules, retentionRuleType, bindRetentionRule).Block("retentionRules"),
 		field.Flag("retention_rules_enabled", &m.RetentionRulesEnabled, &o.RetentionRulesEnabled),
 		field.PersistedXML("package_filters", &m.PackageFilters, &o.PackageFilters),
 		field.PersistedXML("package_access_rules", &m.PackageAccessRules, &o.PackageAccessRules),
-		field.Object("replication", &m.Replication, &o.Replication, replicationType, bindReplication).ClearedBy(noReplication),
+		field.Object("replication", &m.Replication, &o.Replication, replicationType, bindReplication).ClearedBy(noReplication).Block("replication"),
 		field.Map("variables", &m.Variables, &o.Variables),
 		field.Flag("can_publish", &m.CanPublish, &o.CanPublish).Receive(),
 		field.Flag("package_statistics_enabled", &m.PackageStatisticsEnabled, &o.PackageStatisticsEnabled).Absent(false),
@@ -105,18 +105,18 @@ var feedSchema = schema.Schema{
 	MarkdownDescription: "A feed holds packages of one type, and can draw more from connectors. Asset directories are feeds of the type `asset`.\n\n" +
 		"Destroying a feed destroys its packages, so a feed that holds any is only deleted if `deletion_policy` says so.",
 	Attributes: map[string]schema.Attribute{
-		"name":                        required("Name of the feed, unique on the server. Changing it renames the feed in place; `alternate_names` keeps its old URLs alive.", stringvalidator.LengthAtLeast(1), printable{}, feedName{}),
-		"feed_type":                   replaced(convertible, required("Type of the packages, such as `nuget`, `npm` or `docker`. Case does not matter, and `proget` is `universal`. It changes in place between `universal` and `romp`, and between `nuget`, `chocolatey` and `powershell`; any other change replaces the feed.", knownFeedType{})),
+		"name":                        required("Name of the feed, unique on the server.\nChanging it renames the feed in place; `alternate_names` keeps its old URLs alive.", stringvalidator.LengthAtLeast(1), printable{}, feedName{}),
+		"feed_type":                   replaced(convertible, required("Type of the packages, such as `nuget`, `npm` or `docker`. Case does not matter, and `proget` is `universal`.\nIt changes in place between `universal` and `romp`, and between `nuget`, `chocolatey` and `powershell`; any other change replaces the feed.", knownFeedType{})),
 		"alternate_names":             textSet("Further names under which clients reach the feed. ProGet 5.2.19 and later."),
 		"description":                 text("Description, shown in ProGet's user interface."),
 		"active":                      activeFlag,
 		"cache_connectors":            flag("Whether packages that are drawn through connectors are kept in the feed. On by default."),
 		"drop_path":                   text("Folder, as ProGet's service sees it, from which packages are added to the feed."),
-		"packages_path":               text("Absolute folder for the feed's packages. Left out, ProGet uses one below `Storage.PackagesRootPath`. Changing it moves no files."),
-		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML. Left out, ProGet stores packages on disk. Changing it moves no files. Like every secret it is missing from configuration that Terraform generates: take it from the data source `proget_feed`.", wellFormedXML{}),
-		"allow_unknown_licenses":      schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether packages without a known license may be downloaded. Left out, the feed inherits ProGet's setting `Feeds.AllowUnknownLicenseDownloads`. Before ProGet 2024."},
-		"allowed_licenses":            textSet("Codes of licenses whose packages may be downloaded. Before ProGet 2024. This is the same relation as `allowed_feeds` of `proget_license`: manage it on one side, and put the other side's attributes into `ignore_changes`."),
-		"blocked_licenses":            textSet("Codes of licenses whose packages may not be downloaded. Before ProGet 2024. This is the same relation as `blocked_feeds` of `proget_license`: manage it on one side, and put the other side's attributes into `ignore_changes`."),
+		"packages_path":               text("Absolute folder for the feed's packages.\nLeft out, ProGet uses one below `Storage.PackagesRootPath`. Changing it moves no files."),
+		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML.\nLeft out, ProGet stores packages on disk. Changing it moves no files. Like every secret it is missing from configuration that Terraform generates: take it from the data source `proget_feed`.", wellFormedXML{}),
+		"allow_unknown_licenses":      optionalFlag("Whether packages without a known license may be downloaded. Before ProGet 2024.\nLeft out, the feed inherits ProGet's setting `Feeds.AllowUnknownLicenseDownloads`."),
+		"allowed_licenses":            shared("`allowed_feeds` of `proget_license`", "Codes of licenses whose packages may be downloaded."+legacy),
+		"blocked_licenses":            shared("`blocked_feeds` of `proget_license`", "Codes of licenses whose packages may not be downloaded."+legacy),
 		"symbol_server_enabled":       flag("Whether the feed serves symbols. NuGet, Chocolatey and PowerShell feeds only."),
 		"strip_symbols":               flag("Whether symbol files (`.pdb`) are removed from packages as they are downloaded. NuGet, Chocolatey and PowerShell feeds only."),
 		"strip_source":                flag("Whether source files (below `src/`) are removed from packages as they are downloaded. NuGet, Chocolatey and PowerShell feeds only."),
@@ -125,11 +125,9 @@ var feedSchema = schema.Schema{
 		"endpoint_url":                schema.StringAttribute{Computed: true, MarkdownDescription: "URL at which clients reach the feed. ProGet 2022 and later."},
 		"connectors":                  textList("Names of the connectors that the feed draws packages from, in order.", listvalidator.UniqueValues()),
 		"vulnerability_sources":       textSet("Names of vulnerability sources. Before ProGet 2024."),
-		"retention_rules":             schema.ListNestedAttribute{Optional: true, NestedObject: retentionRuleObject, MarkdownDescription: "Rules by which ProGet deletes packages, run from top to bottom. They only run if `retention_rules_enabled` is on. ProGet Free only reports what they would delete."},
 		"retention_rules_enabled":     flag("Whether the retention rules run. ProGet 2023.25 and later."),
 		"package_filters":             textMap("Custom package filters by name, as persisted XML, compared as XML. ProGet versions that keep no names number them.", mapvalidator.ValueStringsAre(wellFormedXML{})),
 		"package_access_rules":        textMap("Custom package access rules by name, as persisted XML, compared as XML. Before ProGet 2024.", mapvalidator.ValueStringsAre(wellFormedXML{})),
-		"replication":                 replicationAttribute,
 		"variables":                   textMap("Variables of the feed. Their names have at most 50 letters, digits, dashes, spaces and underscores, begin with a letter and end with a letter or digit.", mapvalidator.KeysAre(variableName)),
 		"can_publish":                 schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether packages can be published to the feed."},
 		"package_statistics_enabled":  flag("Whether downloads are recorded." + since202226),
@@ -141,6 +139,10 @@ var feedSchema = schema.Schema{
 		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)." + since202226),
 		"deletion_policy":             text("What destroying the feed does, known to the provider only: `delete_if_empty` deletes it unless it holds packages (or files, in an asset directory), `delete` deletes it with all that it holds, `deactivate` deactivates it and lets go of it. Where ProGet does not tell what a feed holds (types `docker`, `maven` and `bower`, and most types before 2023), `delete_if_empty` refuses. Default: the provider's `feed_deletion_policy`, else `delete_if_empty`.", stringvalidator.OneOf(deletionPolicies...)),
 	},
+	Blocks: map[string]schema.Block{
+		"retention_rule": retentionRuleBlock,
+		"replication":    replicationBlock,
+	},
 }
 
 // since202226 ends the descriptions of the flags that came together.
@@ -149,5 +151,6 @@ const since202226 = " ProGet 2022.26 and later."
 // A declared feed is active unless it says otherwise, so that a deactivation elsewhere is drift.
 var activeFlag = schema.BoolAttribute{
 	Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+	Description:         "Whether the feed is in use. An inactive feed is hidden and answers no clients.",
 	MarkdownDescription: "Whether the feed is in use. An inactive feed is hidden and answers no clients. Default: `true`.",
 }

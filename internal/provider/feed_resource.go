@@ -75,40 +75,6 @@ func (f *feed) checkLicenses() (diags diag.Diagnostics) {
 	return diags
 }
 
-// checkRules warns of retention rules whose parts contradict each other.
-func (f *feed) checkRules(ctx context.Context) (diags diag.Diagnostics) {
-	for i, element := range f.RetentionRules.Elements() {
-		object, ok := element.(types.Object)
-		if !ok || object.IsNull() || object.IsUnknown() {
-			continue
-		}
-		var rule retentionRule
-		diags.Append(object.As(ctx, &rule, basetypes.ObjectAsOptions{})...)
-		if rule.SizeExclusive.ValueBool() && rule.SizeTriggerKB.IsNull() {
-			diags.AddAttributeWarning(path.Root("retention_rules"), "size_exclusive has no effect",
-				fmt.Sprintf("retention_rules[%d] sets size_exclusive without size_trigger_kb: ProGet ignores it then. Add size_trigger_kb or leave size_exclusive out.", i))
-		}
-		if rule.sweeping() {
-			diags.AddAttributeWarning(path.Root("retention_rules"), "Retention rule keeps nothing",
-				fmt.Sprintf("retention_rules[%d] deletes everything that it considers: it names no packages or versions to delete and sets nothing that keeps any. "+
-					"If that is not meant, look for a misspelt name: Terraform drops what it does not know from objects in a list, without a word.", i))
-		}
-		for _, pair := range []struct {
-			keep, remove string
-			common       []string
-		}{
-			{"keep_package_ids", "delete_package_ids", common(rule.KeepPackageIDs, rule.DeletePackageIDs)},
-			{"keep_versions", "delete_versions", common(rule.KeepVersions, rule.DeleteVersions)},
-		} {
-			for _, value := range pair.common {
-				diags.AddAttributeWarning(path.Root("retention_rules"), "Retention rule contradicts itself",
-					fmt.Sprintf("retention_rules[%d] has %q in %s and in %s: ProGet keeps it.", i, value, pair.keep, pair.remove))
-			}
-		}
-	}
-	return diags
-}
-
 // checkSource requires the URL that replication as a client needs. Whether a
 // token is needed depends on the state (see checkTokens): ProGet never tells
 // tokens, so an imported feed has none.
@@ -123,6 +89,18 @@ func (f *feed) checkSource(ctx context.Context) (diags diag.Diagnostics) {
 			fmt.Sprintf("replication.client_mode is %q, which needs replication.source_url: the URL of the feed on the other server.", r.ClientMode.ValueString()))
 	}
 	return diags
+}
+
+// sendsReplication reports whether replication is set up or means something else
+// than before. In other words it may mean the same, and then nothing is sent.
+func (f *feed) sendsReplication(ctx context.Context, prior feed) (bool, diag.Diagnostics) {
+	if f.Replication.IsNull() || f.Replication.IsUnknown() {
+		return false, nil
+	}
+	planned := field.Pairs{bindFeed(f, new(proget.Feed)).Get("replication")}
+	before := field.Pairs{bindFeed(&prior, new(proget.Feed)).Get("replication")}
+	diags := planned.Send(ctx, before, planned)
+	return planned[0].Sent(), diags
 }
 
 // checkTokens requires the tokens that a change of replication has to send.
@@ -144,7 +122,7 @@ func (f *feed) checkTokens(ctx context.Context) (diags diag.Diagnostics) {
 // checkEdition warns of what ProGet Free does not do.
 func (f *feed) checkEdition(client *proget.Client) (diags diag.Diagnostics) {
 	if isFree(client) && len(f.RetentionRules.Elements()) > 0 {
-		diags.AddAttributeWarning(path.Root("retention_rules"), "ProGet Free does not delete by retention rules",
+		diags.AddAttributeWarning(path.Root("retention_rule"), "ProGet Free does not delete by retention rules",
 			"The rules are stored, but on this edition they only report what they would delete.")
 	}
 	return diags
@@ -174,6 +152,7 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(r.checkPlan(ctx, plan, prior)...)
+	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_licenses", "blocked_licenses")...)
 	if req.State.Raw.IsNull() {
 		return
 	}
@@ -186,7 +165,9 @@ func (r *feedResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 // checkPlan checks what depends on the state or the server. The prior is empty
 // for a feed that is created.
 func (r *feedResource) checkPlan(ctx context.Context, plan, prior feed) (diags diag.Diagnostics) {
-	if !plan.Replication.IsNull() && !plan.Replication.IsUnknown() && !plan.Replication.Equal(prior.Replication) {
+	sends, ds := plan.sendsReplication(ctx, prior)
+	diags.Append(ds...)
+	if sends {
 		diags.Append(plan.checkTokens(ctx)...)
 	}
 	diags.Append(plan.checkEdition(r.Client())...)

@@ -42,8 +42,8 @@ var feeds = &matrix{
 			changed: xmlText("Store", "B"),
 		},
 		{attribute: "allow_unknown_licenses", set: `false`, changed: `true`},
-		{attribute: "allowed_licenses", profiles: until2023, set: `["ISC","MIT"]`, changed: `["Apache-2.0","MIT"]`, empty: `[]`},
-		{attribute: "blocked_licenses", profiles: until2023, set: `["AAL","GPL-2.0"]`, changed: `["AAL","GPL-3.0"]`, empty: `[]`},
+		{attribute: "allowed_licenses", profiles: until2023, set: `["ISC","MIT"]`, changed: `["Apache-2.0","MIT"]`, empty: `[]`, keeps: true},
+		{attribute: "blocked_licenses", profiles: until2023, set: `["AAL","GPL-2.0"]`, changed: `["AAL","GPL-3.0"]`, empty: `[]`, keeps: true},
 		{attribute: "connectors", set: `["b","a"]`, changed: `["a","b","c"]`, empty: `[]`},
 		{attribute: "connectors", variant: "order", set: `["b","a"]`, changed: `["a","b"]`},
 		{attribute: "vulnerability_sources", profiles: until2023, set: `["OSS Index"]`, changed: `["OSS Index","PGVC"]`, empty: `[]`},
@@ -58,7 +58,7 @@ var feeds = &matrix{
 		},
 		numbered("package_access_rules", only52, xmlText("Rule", "A"), xmlText("Rule", "B")),
 		{
-			attribute: "replication", profiles: only52, tokens: true, empty: `{}`, unset: `{"clientMode":"disabled","serverMode":"disabled"}`,
+			attribute: "replication", block: true, profiles: only52, tokens: true, empty: `{}`, unset: `{"clientMode":"disabled","serverMode":"disabled"}`,
 			set:     `{"client_mode":"pullonly","source_url":"https://a.example.com","client_token":"t1"}`,
 			changed: `{"client_mode":"mirror","source_url":"https://b.example.com","client_token":"t2","server_mode":"readwrite","server_token":"t3"}`,
 			stored: map[string]string{
@@ -98,16 +98,16 @@ var feeds = &matrix{
 		ruleRow("keep_if_actively_consumed", since2023, `true`, `false`),
 		ruleRow("keep_package_usage_removed_days", since2023, `5`, `0`),
 		{
-			attribute: "retention_rules", variant: "order", empty: `[]`,
+			attribute: "retention_rule", property: "retentionRules", block: true, variant: "order",
 			set:     `[{"keep_versions_count":1},{"keep_versions_count":2}]`,
-			changed: `[{"keep_versions_count":2},{"keep_versions_count":1},{}]`,
+			changed: `[{"keep_versions_count":2},{"keep_versions_count":1},{"delete_versions":["*"]}]`,
 			stored: map[string]string{
-				`[{"keep_versions_count":1},{"keep_versions_count":2}]`:    rulesWire(`"keepVersionsCount":1`, `"keepVersionsCount":2`),
-				`[{"keep_versions_count":2},{"keep_versions_count":1},{}]`: rulesWire(`"keepVersionsCount":2`, `"keepVersionsCount":1`, ``),
+				`[{"keep_versions_count":1},{"keep_versions_count":2}]`:                           rulesWire(`"keepVersionsCount":1`, `"keepVersionsCount":2`),
+				`[{"keep_versions_count":2},{"keep_versions_count":1},{"delete_versions":["*"]}]`: rulesWire(`"keepVersionsCount":2`, `"keepVersionsCount":1`, `"deleteVersions":["*"]`),
 			},
 			sent: map[string]string{
-				`[{"keep_versions_count":1},{"keep_versions_count":2}]`:    `[{"keepVersionsCount":1},{"keepVersionsCount":2}]`,
-				`[{"keep_versions_count":2},{"keep_versions_count":1},{}]`: `[{"keepVersionsCount":2},{"keepVersionsCount":1},{}]`,
+				`[{"keep_versions_count":1},{"keep_versions_count":2}]`:                           `[{"keepVersionsCount":1},{"keepVersionsCount":2}]`,
+				`[{"keep_versions_count":2},{"keep_versions_count":1},{"delete_versions":["*"]}]`: `[{"keepVersionsCount":2},{"keepVersionsCount":1},{"deleteVersions":["*"]}]`,
 			},
 		},
 	},
@@ -146,14 +146,18 @@ func xmlText(class, name string) string {
 func ruleRow(member string, profiles []string, set, changed string) row {
 	rule := func(name, value string) string { return `"` + name + `":` + value }
 	property := field.Property(member)
-	r := row{
-		attribute: "retention_rules", variant: member, profiles: profiles, empty: `[]`,
-		set: `[{` + rule(member, set) + `}]`, changed: `[{` + rule(member, changed) + `}]`,
+	also, alsoStored := "", ""
+	if changed == `false` { // which says nothing, and a rule has to say something
+		also, alsoStored = `,"keep_used_within_days":9`, `,"keepUsedWithinDays":9`
 	}
-	r.sent = map[string]string{r.set: `[{` + rule(property, set) + `}]`, r.changed: `[{` + rule(property, changed) + `}]`}
-	r.stored = map[string]string{r.set: rulesWire(rule(property, set)), r.changed: rulesWire(rule(property, changed))}
-	if changed == `false` { // which is what a rule is that says nothing
-		r.sent[r.changed] = `[{}]`
+	r := row{
+		attribute: "retention_rule", property: "retentionRules", block: true, variant: member, profiles: profiles,
+		set: `[{` + rule(member, set) + also + `}]`, changed: `[{` + rule(member, changed) + also + `}]`,
+	}
+	r.sent = map[string]string{r.set: `[{` + rule(property, set) + alsoStored + `}]`, r.changed: `[{` + rule(property, changed) + alsoStored + `}]`}
+	r.stored = map[string]string{r.set: rulesWire(rule(property, set) + alsoStored), r.changed: rulesWire(rule(property, changed) + alsoStored)}
+	if changed == `false` {
+		r.sent[r.changed] = `[{` + strings.TrimPrefix(alsoStored, ",") + `}]`
 	}
 	return r
 }

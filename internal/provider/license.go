@@ -40,8 +40,8 @@ func bindLicense(m *license, o *proget.License) field.Pairs {
 		field.Set("package_names", &m.PackageNames, &o.PackageNames, strings.ToLower),
 		field.Set("purls", &m.PURLs, &o.PURLs, strings.ToLower),
 		field.Flag("allowed", &m.Allowed, &o.Allowed),
-		field.Set("allowed_feeds", &m.AllowedFeeds, &o.AllowedFeeds, strings.ToLower),
-		field.Set("blocked_feeds", &m.BlockedFeeds, &o.BlockedFeeds, strings.ToLower),
+		field.Set("allowed_feeds", &m.AllowedFeeds, &o.AllowedFeeds, strings.ToLower).Computed(),
+		field.Set("blocked_feeds", &m.BlockedFeeds, &o.BlockedFeeds, strings.ToLower).Computed(),
 		field.Set("hashes", &m.Hashes, &o.Hashes, strings.ToLower).Receive(),
 	}
 }
@@ -58,21 +58,27 @@ const (
 	legacy = " Before ProGet 2024."
 )
 
+var licenseTitle = schema.StringAttribute{
+	Optional: true, Computed: true, Validators: notEmpty,
+	Description:         "Title of the license.",
+	MarkdownDescription: "Title of the license. It can be changed but not cleared: removing it keeps its last value.",
+}
+
 var licenseKind = &crud.Kind[license, proget.License]{
 	Name: "license",
 	Key:  "code",
 	Schema: schema.Schema{
 		MarkdownDescription: "A license that ProGet recognises packages by. ProGet 2024 and later keep definitions only; earlier versions also keep where the license is allowed and blocked. The provider speaks to each in its own way, and says so if an attribute does not exist there.",
 		Attributes: map[string]schema.Attribute{
-			"code":          replaced(strings.EqualFold, required("Code of the license, such as `MIT` or `ABC-1.0`. Case does not matter. Changing it replaces the license.", stringvalidator.LengthAtLeast(1), printable{})),
-			"title":         schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Title of the license. It can be changed but not removed.", Validators: notEmpty},
+			"code":          replaced(strings.EqualFold, required("Code of the license, such as `MIT` or `ABC-1.0`. Case does not matter.\nChanging it replaces the license.", stringvalidator.LengthAtLeast(1), printable{})),
+			"title":         licenseTitle,
 			"urls":          textSet("URLs by which packages refer to the license. Whether they begin with `http://` or `https://` makes no difference. Until ProGet 2023, `package://` and `packageid://` name single packages.", setvalidator.ValueStringsAre(licenseURL{})),
 			"spdx":          textSet("SPDX expressions that mean the license."+modern, setvalidator.ValueStringsAre(notEmpty...)),
 			"package_names": textSet("Names of packages that have the license, whatever they say."+modern, setvalidator.ValueStringsAre(notEmpty...)),
 			"purls":         textSet("Package URLs of packages that have the license, such as `pkg:nuget/Acme.Core@1.2.3`."+modern, setvalidator.ValueStringsAre(packageURL{})),
 			"allowed":       flag("Whether the license is allowed (`true`) or blocked (`false`) unless a feed says otherwise." + legacy),
-			"allowed_feeds": textSet("Names of feeds in which the license is allowed."+legacy+" This is the same relation as `allowed_licenses` of `proget_feed`: manage it on one side, and put the other side's attributes into `ignore_changes`.", setvalidator.ValueStringsAre(notEmpty...)),
-			"blocked_feeds": textSet("Names of feeds in which the license is blocked."+legacy+" This is the same relation as `blocked_licenses` of `proget_feed`: manage it on one side, and put the other side's attributes into `ignore_changes`.", setvalidator.ValueStringsAre(notEmpty...)),
+			"allowed_feeds": shared("`allowed_licenses` of `proget_feed`", "Names of feeds in which the license is allowed."+legacy, setvalidator.ValueStringsAre(notEmpty...)),
+			"blocked_feeds": shared("`blocked_licenses` of `proget_feed`", "Names of feeds in which the license is blocked."+legacy, setvalidator.ValueStringsAre(notEmpty...)),
 			"hashes":        schema.SetAttribute{Computed: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, MarkdownDescription: "SHA-256 of the license texts that are attached to the license, in hexadecimal. `proget_license_file` attaches them." + modern},
 		},
 	},
@@ -115,6 +121,7 @@ func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	r.Resource.ModifyPlan(ctx, req, resp)
+	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_feeds", "blocked_feeds")...)
 	if resp.Diagnostics.HasError() || r.Client() == nil {
 		return
 	}

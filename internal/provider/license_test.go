@@ -45,6 +45,7 @@ func TestAccLicenseAttributes(t *testing.T) {
 // licenseSet is a set of strings. The title goes along with every update of the modern dialect.
 func licenseSet(attribute string, profiles []string, set, changed string, stored map[string]string) row {
 	r := row{attribute: attribute, profiles: profiles, set: set, changed: changed, empty: `[]`, stored: stored, also: []string{"title"}}
+	r.keeps = strings.HasSuffix(attribute, "_feeds") // the relation may be the feeds' to keep
 	if strings.Contains(set, "package://") {
 		r.variant = "pseudo"
 	}

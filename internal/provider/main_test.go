@@ -1,18 +1,22 @@
 package provider_test
 
 import (
-	"math"
+	"fmt"
 	"os"
-	"runtime/debug"
 	"testing"
 
 	"github.com/proget-community/terraform-provider-proget/internal/provider"
 )
 
-// TestMain tunes the process as main does, but for the limit of memory: here,
-// many providers live in one process.
+// TestMain tunes the process as main does.
 func TestMain(m *testing.M) {
+	if os.Getenv(aliveVariable) != "" {
+		if err := makeGarbage(); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	provider.Tune()
-	debug.SetMemoryLimit(math.MaxInt64)
 	os.Exit(m.Run())
 }

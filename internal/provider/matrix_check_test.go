@@ -39,6 +39,8 @@ func (r row) next(before cell, stage stage) cell {
 	switch {
 	case value != "" && value != r.empty:
 		return cell{value, r.wire(value)}
+	case value != "":
+		return cell{value, ""}
 	case r.standard != "":
 		return cell{r.standard, r.wire(r.standard)}
 	case r.keeps && before.value != "":

@@ -19,7 +19,7 @@ func (w *walk) direct(t *testing.T, stages ...stage) {
 	s := w.serve(t)
 	for _, r := range w.rows {
 		w.cases += len(stages)
-		e := connect(t, s, w.settingsOf())
+		e := connectBoth(t, s, w.settingsOf())
 		o, was := e.absent(w.resource), cell{}
 		for n, stage := range stages {
 			s.ResetRequests()
@@ -51,7 +51,7 @@ func (w *walk) direct(t *testing.T, stages ...stage) {
 			if err := w.checkStored(s, r, is); err != nil {
 				t.Errorf("%s: %v", stage.name, err)
 			}
-			e = connect(t, s, w.settingsOf()) // the next walk
+			e = connectBoth(t, s, w.settingsOf()) // the next walk
 			read, diags := e.read(t, w.resource, o)
 			noErrors(t, diags)
 			if diff := cmp.Diff(plain(t, o.state), plain(t, read.state)); diff != "" {

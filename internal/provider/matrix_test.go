@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +35,7 @@ type row struct {
 	profiles  []string // that have the attribute, all of them if empty
 	with      string   // HCL that the object always has
 	base      string   // HCL in place of the matrix's base
+	block     bool     // the attribute is a block
 
 	set, changed string
 	empty        string // another way to write nothing
@@ -218,13 +220,14 @@ func (w *walk) config(stage stage) string {
 	for _, r := range w.rows {
 		stage := r.at(stage)
 		value := stage.value(r)
-		if stage.unknown {
+		// A single block that is there while it is unknown cannot vanish: Terraform does not expect it.
+		if single := r.block && !strings.HasPrefix(r.set, "["); stage.unknown && (!single || value != "") {
 			fmt.Fprintf(&values, "    %q = %s\n", r.name(), or(value, "null"))
 			value = fmt.Sprintf("terraform_data.values.output[%q]", r.name())
 		}
 		fmt.Fprintf(&b, "resource %q %q {\n  %s = %q\n%s\n%s\n", w.resource, r.name(), w.key, r.name(), or(r.base, w.base), r.with)
 		if value != "" {
-			fmt.Fprintf(&b, "  %s = %s\n", r.attribute, value)
+			b.WriteString(r.assign(value))
 		}
 		b.WriteString("}\n")
 	}
@@ -232,6 +235,35 @@ func (w *walk) config(stage stage) string {
 		fmt.Fprintf(&b, "resource \"terraform_data\" \"values\" {\n  input = {\n%s  }\n}\n", values.String())
 	}
 	return b.String()
+}
+
+// assign gives the row's attribute a value, which is null if it comes from elsewhere and is nothing.
+func (r row) assign(value string) string {
+	if !r.block {
+		return fmt.Sprintf("  %s = %s\n", r.attribute, value)
+	}
+	var members strings.Builder
+	for _, name := range r.members() {
+		fmt.Fprintf(&members, "      %s = try(%s.value.%s, null)\n", name, r.attribute, name)
+	}
+	return fmt.Sprintf("  dynamic %q {\n    for_each = [for v in flatten([%s]) : v if v != null]\n    content {\n%s    }\n  }\n", r.attribute, value, members.String())
+}
+
+// members are the names that the values of a block use.
+func (r row) members() []string {
+	names := map[string]bool{}
+	for _, value := range []string{r.set, r.changed} {
+		blocks, isList := decode(value).([]any)
+		if !isList {
+			blocks = []any{decode(value)}
+		}
+		for _, block := range blocks {
+			for name := range block.(map[string]any) { //nolint:forcetypeassert // a block is an object
+				names[name] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 func or(text, fallback string) string {

@@ -273,5 +273,8 @@ func generated(t *testing.T, schema *tfprotov6.Schema, state tftypes.Value) valu
 			config[a.Name] = all[a.Name]
 		}
 	}
+	for _, b := range schema.Block.BlockTypes {
+		config[b.TypeName] = all[b.TypeName]
+	}
 	return config
 }

@@ -46,6 +46,11 @@ func TestDocumented(t *testing.T) {
 					t.Errorf("the page of %s does not name %s", name, a.Name)
 				}
 			}
+			for _, b := range schema.Block.BlockTypes {
+				if !strings.Contains(string(page), "- `"+b.TypeName+"` (") {
+					t.Errorf("the page of %s does not name the block %s", name, b.TypeName)
+				}
+			}
 			if _, err := os.Stat(filepath.Join(root, p.examples, name, p.example)); err != nil {
 				t.Errorf("%s has no example: %v", name, err)
 			}
@@ -89,6 +94,15 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("%s has no description", name)
 		}
 		checkAttributes(t, name, schema.Block.Attributes)
+		for _, b := range schema.Block.BlockTypes {
+			if b.Block.Description == "" {
+				t.Errorf("the block %s.%s has no description", name, b.TypeName)
+			}
+			checkAttributes(t, name+"."+b.TypeName, b.Block.Attributes)
+		}
+		if strings.HasPrefix(name, "docs/resources/") {
+			checkNesting(t, name, schema.Block.Attributes)
+		}
 	}
 }
 
@@ -115,6 +129,17 @@ func checkAttributes(t *testing.T, where string, attributes []*tfprotov6.SchemaA
 	}
 }
 
+// Terraform drops misspelt names inside of nested attributes and refuses them in
+// blocks, so resources have only blocks.
+func checkNesting(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, a := range attributes {
+		if a.NestedType != nil {
+			t.Errorf("%s.%s is a nested attribute", where, a.Name)
+		}
+	}
+}
+
 // wires are ProGet's objects, with what is left out on purpose on either side.
 var wires = []struct {
 	resource, nested string
@@ -127,7 +152,7 @@ var wires = []struct {
 		"password_wo_version": "says when the write-only password changed",
 	}},
 	{"proget_feed", "", proget.Feed{}, nil, map[string]string{"deletion_policy": "known to the provider only"}},
-	{"proget_feed", "retention_rules", proget.RetentionRule{}, nil, nil},
+	{"proget_feed", "retention_rule", proget.RetentionRule{}, nil, nil},
 	{"proget_feed", "replication", proget.Replication{}, nil, nil},
 	{"proget_license", "", proget.License{}, map[string]string{"id": "a number that only ProGet uses; the code is the identity"}, nil},
 }
@@ -139,10 +164,14 @@ func TestPropertiesHaveAttributes(t *testing.T) {
 	for _, w := range wires {
 		attributes := e.schema(w.resource).Block.Attributes
 		if w.nested != "" {
-			i := slices.IndexFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == w.nested })
-			attributes = attributes[i].NestedType.Attributes
+			attributes = inside(e.schema(w.resource), w.nested)
 		}
 		properties := map[string]string{}
+		if w.nested == "" {
+			for _, b := range e.schema(w.resource).Block.BlockTypes {
+				properties[field.Property(or(plurals[b.TypeName], b.TypeName))] = b.TypeName
+			}
+		}
 		for _, a := range attributes {
 			properties[field.Property(a.Name)] = a.Name
 		}
@@ -163,6 +192,19 @@ func TestPropertiesHaveAttributes(t *testing.T) {
 	}
 }
 
+// plurals are the blocks that may repeat, with what data sources call them.
+var plurals = map[string]string{"retention_rule": "retention_rules"}
+
+// inside are the attributes of a block.
+func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute {
+	for _, b := range schema.Block.BlockTypes {
+		if b.TypeName == block {
+			return b.Block.Attributes
+		}
+	}
+	return nil
+}
+
 // untold are the attributes that data sources do not have.
 var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token"}
 
@@ -172,6 +214,14 @@ func TestDataSourcesTellEverything(t *testing.T) {
 	e := start(t)
 	for _, kind := range []string{"connector", "feed", "license"} {
 		want := told(e.schema("proget_" + kind).Block.Attributes)
+		for _, b := range e.schema("proget_" + kind).Block.BlockTypes {
+			name := or(plurals[b.TypeName], b.TypeName)
+			want = append(want, name)
+			for _, inner := range told(b.Block.Attributes) {
+				want = append(want, name+"."+inner)
+			}
+		}
+		slices.Sort(want)
 		single := told(e.schemas.DataSourceSchemas["proget_"+kind].Block.Attributes)
 		if !slices.Equal(want, single) {
 			t.Errorf("proget_%s tells %v, want %v", kind, single, want)

@@ -34,8 +34,7 @@ func bindReplication(m *replication, o *proget.Replication) field.Pairs {
 // noReplication is what unset replication amounts to (reference section 5.2).
 var noReplication = proget.Replication{ClientMode: proget.Of(disabled), ServerMode: proget.Of(disabled)}
 
-var replicationAttribute = schema.SingleNestedAttribute{
-	Optional:            true,
+var replicationBlock = schema.SingleNestedBlock{
 	MarkdownDescription: "Replication of the feed with another server. ProGet 5.2 to 6.0, Enterprise.",
 	Attributes: map[string]schema.Attribute{
 		"client_mode":  text("What the feed does as a client of `source_url`: `disabled`, `pullonly`, `pushonly` or `mirror`. All but `disabled` need `source_url` and `client_token`.", stringvalidator.OneOfCaseInsensitive(disabled, "pullonly", "pushonly", "mirror")),
@@ -46,7 +45,7 @@ var replicationAttribute = schema.SingleNestedAttribute{
 	},
 }
 
-var replicationType = objectType(replicationAttribute.Attributes)
+var replicationType = objectType(replicationBlock.Attributes)
 
 // active reports whether a mode is known to do something.
 func active(mode types.String) bool {

@@ -46,43 +46,31 @@ func bindRetentionRule(m *retentionRule, o *proget.RetentionRule) field.Pairs {
 	}
 }
 
-// sweeping reports whether the rule has nothing that limits what it deletes.
-func (m *retentionRule) sweeping() bool {
-	for _, limit := range []attr.Value{
-		m.KeepVersionsCount, m.KeepUsedWithinDays, m.TriggerDownloadCount, m.KeepPackageIDs, m.DeletePackageIDs, m.KeepVersions,
-		m.DeleteVersions, m.SizeTriggerKB, m.KeepConsumedWithinDays, m.KeepIfActivelyConsumed, m.KeepPackageUsageRemovedDays,
-	} {
-		if !limit.IsNull() {
-			return false
-		}
-	}
-	return true
+var retentionRuleBlock = schema.ListNestedBlock{
+	NestedObject: schema.NestedBlockObject{Attributes: retentionRuleAttributes},
+	Description:  "Rules by which ProGet deletes packages, run from top to bottom, if `retention_rules_enabled` is on. ProGet Free only reports what they would delete.",
+	MarkdownDescription: "A rule by which ProGet deletes packages. Rules run from top to bottom, if `retention_rules_enabled` is on. ProGet Free only reports what they would delete. " +
+		"A rule that keeps nothing and selects nothing is refused; one that shall delete everything says so with `delete_versions = [\"*\"]`.",
 }
 
-var retentionRuleObject = schema.NestedAttributeObject{
-	Attributes: map[string]schema.Attribute{
-		"delete_prerelease_versions":      ruleFlag("Considers only prerelease versions (and Maven's SNAPSHOT versions)."),
-		"delete_cached":                   ruleFlag("Considers only packages that were cached from connectors."),
-		"keep_versions_count":             ruleNumber("Keeps this many of the newest versions of each package. Docker feeds ignore it."),
-		"keep_used_within_days":           ruleNumber("Keeps versions that were downloaded within this many days."),
-		"trigger_download_count":          ruleNumber("Keeps versions that were downloaded more often than this."),
-		"keep_package_ids":                ruleSet("Always keeps packages with these names; `*` is a wildcard."),
-		"delete_package_ids":              ruleSet("Considers only packages with these names; `*` is a wildcard."),
-		"keep_versions":                   ruleSet("Always keeps these versions; `*` is a wildcard."),
-		"delete_versions":                 ruleSet("Considers only these versions; `*` is a wildcard."),
-		"size_trigger_kb":                 ruleNumber("Runs the rule only above this size, in kilobytes."),
-		"size_exclusive":                  ruleFlag("With `size_trigger_kb`: counts the size of the matching packages instead of the whole feed."),
-		"keep_consumed_within_days":       ruleNumber("Keeps packages that were used in builds within this many days." + modern),
-		"keep_if_actively_consumed":       ruleFlag("Keeps packages that builds actively use." + modern),
-		"keep_package_usage_removed_days": ruleNumber("Deletes packages only if their usage was removed at least this many days ago." + modern),
-	},
+var retentionRuleAttributes = map[string]schema.Attribute{
+	"delete_prerelease_versions":      optionalFlag("Considers only prerelease versions (and Maven's SNAPSHOT versions)."),
+	"delete_cached":                   optionalFlag("Considers only packages that were cached from connectors."),
+	"keep_versions_count":             ruleNumber("Keeps this many of the newest versions of each package. Docker feeds ignore it."),
+	"keep_used_within_days":           ruleNumber("Keeps versions that were downloaded within this many days."),
+	"trigger_download_count":          ruleNumber("Keeps versions that were downloaded more often than this."),
+	"keep_package_ids":                ruleSet("Always keeps packages with these names; `*` is a wildcard."),
+	"delete_package_ids":              ruleSet("Considers only packages with these names; `*` is a wildcard."),
+	"keep_versions":                   ruleSet("Always keeps these versions; `*` is a wildcard."),
+	"delete_versions":                 ruleSet("Considers only these versions; `*` is a wildcard."),
+	"size_trigger_kb":                 ruleNumber("Runs the rule only above this size, in kilobytes."),
+	"size_exclusive":                  optionalFlag("With `size_trigger_kb`: counts the size of the matching packages instead of the whole feed."),
+	"keep_consumed_within_days":       ruleNumber("Keeps packages that were used in builds within this many days." + modern),
+	"keep_if_actively_consumed":       optionalFlag("Keeps packages that builds actively use." + modern),
+	"keep_package_usage_removed_days": ruleNumber("Deletes packages only if their usage was removed at least this many days ago." + modern),
 }
 
-var retentionRuleType = objectType(retentionRuleObject.Attributes)
-
-func ruleFlag(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
-}
+var retentionRuleType = objectType(retentionRuleAttributes)
 
 func ruleNumber(description string) schema.Int64Attribute {
 	return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: noNegative}

@@ -69,7 +69,7 @@ resource "proget_feed" "a" {
   feed_type       = "nuget"
   deletion_policy = "delete"
   package_store   = "<S3 Assembly=\"AWS\"><Properties SecretAccessKey=\"${var.storage}\" /></S3>"
-  replication = {
+  replication {
     client_mode  = "pullonly"
     source_url   = "https://example.com"
     client_token = var.token

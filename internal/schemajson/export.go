@@ -34,10 +34,18 @@ type schema struct {
 }
 
 type block struct {
-	Attributes      map[string]attribute `json:"attributes,omitempty"`
-	Description     string               `json:"description,omitempty"`
-	DescriptionKind string               `json:"description_kind"`
-	Deprecated      bool                 `json:"deprecated,omitempty"`
+	Attributes      map[string]attribute   `json:"attributes,omitempty"`
+	BlockTypes      map[string]nestedBlock `json:"block_types,omitempty"`
+	Description     string                 `json:"description,omitempty"`
+	DescriptionKind string                 `json:"description_kind"`
+	Deprecated      bool                   `json:"deprecated,omitempty"`
+}
+
+type nestedBlock struct {
+	NestingMode string `json:"nesting_mode"`
+	Block       block  `json:"block"`
+	MinItems    int64  `json:"min_items,omitempty"`
+	MaxItems    int64  `json:"max_items,omitempty"`
 }
 
 type attribute struct {
@@ -133,16 +141,34 @@ func each[In, Out any](in map[string]In, convert func(In) (Out, error)) (map[str
 }
 
 func schemaOf(s *tfprotov6.Schema) (schema, error) {
-	if n := len(s.Block.BlockTypes); n > 0 {
-		return schema{}, fmt.Errorf("%d nested blocks are not exported yet", n)
+	converted, err := blockOf(s.Block)
+	return schema{Version: s.Version, Block: converted}, err
+}
+
+func blockOf(b *tfprotov6.SchemaBlock) (block, error) {
+	attributes, err := attributesOf(b.Attributes)
+	if err != nil {
+		return block{}, err
 	}
-	attributes, err := attributesOf(s.Block.Attributes)
-	return schema{Version: s.Version, Block: block{
+	blocks := make(map[string]nestedBlock, len(b.BlockTypes))
+	for _, nested := range b.BlockTypes {
+		mode, ok := blockNesting[nested.Nesting]
+		if !ok {
+			return block{}, fmt.Errorf("%s: unknown nesting mode %s", nested.TypeName, nested.Nesting)
+		}
+		inner, err := blockOf(nested.Block)
+		if err != nil {
+			return block{}, fmt.Errorf("%s: %w", nested.TypeName, err)
+		}
+		blocks[nested.TypeName] = nestedBlock{NestingMode: mode, Block: inner, MinItems: nested.MinItems, MaxItems: nested.MaxItems}
+	}
+	return block{
 		Attributes:      attributes,
-		Description:     s.Block.Description,
-		DescriptionKind: kindOf(s.Block.DescriptionKind),
-		Deprecated:      s.Block.Deprecated,
-	}}, err
+		BlockTypes:      blocks,
+		Description:     b.Description,
+		DescriptionKind: kindOf(b.DescriptionKind),
+		Deprecated:      b.Deprecated,
+	}, nil
 }
 
 func attributesOf(in []*tfprotov6.SchemaAttribute) (map[string]attribute, error) {
@@ -203,6 +229,14 @@ func kindOf(kind tfprotov6.StringKind) string {
 		return "markdown"
 	}
 	return "plain"
+}
+
+var blockNesting = map[tfprotov6.SchemaNestedBlockNestingMode]string{
+	tfprotov6.SchemaNestedBlockNestingModeSingle: "single",
+	tfprotov6.SchemaNestedBlockNestingModeGroup:  "group",
+	tfprotov6.SchemaNestedBlockNestingModeList:   "list",
+	tfprotov6.SchemaNestedBlockNestingModeSet:    "set",
+	tfprotov6.SchemaNestedBlockNestingModeMap:    "map",
 }
 
 var objectNesting = map[tfprotov6.SchemaObjectNestingMode]string{

@@ -51,6 +51,12 @@ func TestExport(t *testing.T) {
 							Attributes: []*tfprotov6.SchemaAttribute{{Name: "count", Type: tftypes.Number, Optional: true}},
 						}},
 					},
+					BlockTypes: []*tfprotov6.SchemaNestedBlock{
+						{TypeName: "rule", Nesting: tfprotov6.SchemaNestedBlockNestingModeList, MaxItems: 9, Block: &tfprotov6.SchemaBlock{
+							Description: "A rule.", Attributes: []*tfprotov6.SchemaAttribute{{Name: "count", Type: tftypes.Number, Optional: true}},
+						}},
+						{TypeName: "copy", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle, Block: &tfprotov6.SchemaBlock{Deprecated: true}},
+					},
 				},
 			}},
 			DataSourceSchemas:   map[string]*tfprotov6.Schema{"proget_feeds": schemaWith()},
@@ -81,6 +87,13 @@ func TestExport(t *testing.T) {
 						"nested_type": {"attributes": {"count": {"type": "number", "description_kind": "plain", "optional": true}}, "nesting_mode": "list"},
 						"description_kind": "plain", "optional": true
 					}
+				},
+				"block_types": {
+					"rule": {"nesting_mode": "list", "max_items": 9, "block": {
+						"attributes": {"count": {"type": "number", "description_kind": "plain", "optional": true}},
+						"description": "A rule.", "description_kind": "plain"
+					}},
+					"copy": {"nesting_mode": "single", "block": {"description_kind": "plain", "deprecated": true}}
 				},
 				"description": "A feed of **packages**.",
 				"description_kind": "markdown"
@@ -136,11 +149,11 @@ func TestExportRefuses(t *testing.T) {
 			},
 			want: "1 functions",
 		},
-		"a block": {
+		"a block of an unknown sort": {
 			schemas: tfprotov6.GetProviderSchemaResponse{
 				Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "b"}}}},
 			},
-			want: "1 nested blocks",
+			want: "b: unknown nesting mode",
 		},
 	}
 	for name, c := range cases {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -38,14 +39,14 @@ type CLI struct {
 	Out    io.Writer
 	Colour bool
 
-	path   string
-	config string
+	program string
+	config  string
 }
 
 // New builds the provider and prepares an empty folder for a configuration,
 // both below dir.
 func New(ctx context.Context, dir string) (*CLI, error) {
-	path, err := find()
+	program, err := find()
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func New(ctx context.Context, dir string) (*CLI, error) {
 		Dir:      filepath.Join(dir, "config"),
 		Provider: filepath.Join(dir, "bin", "terraform-provider-proget"),
 		Out:      io.Discard,
-		path:     path,
+		program:  program,
 		config:   filepath.Join(dir, "cli.tfrc"),
 	}
 	if runtime.GOOS == "windows" {
@@ -64,13 +65,21 @@ func New(ctx context.Context, dir string) (*CLI, error) {
 			return nil, err
 		}
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-o", c.Provider, module)
-	if out, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build the provider: %w\n%s", err, out)
+	if err := Build(ctx, c.Provider, "."); err != nil {
+		return nil, err
 	}
 	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"proget-community/proget\" = %q\n  }\n  direct {}\n}\n",
 		filepath.ToSlash(filepath.Dir(c.Provider)))
 	return c, os.WriteFile(c.config, []byte(config), 0o600)
+}
+
+// Build builds the program of a folder of this module.
+func Build(ctx context.Context, program, folder string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, path.Join(module, folder))
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", filepath.Base(program), err, out)
+	}
+	return nil
 }
 
 // find returns the path that TF names, or else that of terraform or tofu.
@@ -79,8 +88,8 @@ func find() (string, error) {
 		return exec.LookPath(tf)
 	}
 	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
+		if program, err := exec.LookPath(name); err == nil {
+			return program, nil
 		}
 	}
 	return "", ErrNoCLI
@@ -88,7 +97,7 @@ func find() (string, error) {
 
 // Name is what users call the CLI: terraform or tofu.
 func (c *CLI) Name() string {
-	return strings.TrimSuffix(filepath.Base(c.path), ".exe")
+	return strings.TrimSuffix(filepath.Base(c.program), ".exe")
 }
 
 // Write puts a file into the folder of the configuration.
@@ -126,7 +135,7 @@ func (c *CLI) Run(ctx context.Context, args ...string) (Result, error) {
 	}
 	out := &withoutOverrides{to: io.MultiWriter(&plain{to: &all}, shown)}
 
-	cmd := exec.CommandContext(ctx, c.path, args...)
+	cmd := exec.CommandContext(ctx, c.program, args...)
 	cmd.Dir = c.Dir
 	cmd.Env = append(environment(), c.Env...)
 	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+c.config, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")

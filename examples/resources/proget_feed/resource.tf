@@ -12,11 +12,17 @@ resource "proget_feed" "unapproved" {
   connectors  = [proget_connector.nuget_org.name]
 
   retention_rules_enabled = true # ProGet 2023.25 and later
-  retention_rules = [
-    # Rules run from top to bottom.
-    { delete_cached = true, keep_used_within_days = 30 },
-    { delete_prerelease_versions = true, keep_versions_count = 5, keep_package_ids = ["Example.*"] },
-  ]
+
+  # Rules run from top to bottom.
+  retention_rule {
+    delete_cached         = true
+    keep_used_within_days = 30
+  }
+  retention_rule {
+    delete_prerelease_versions = true
+    keep_versions_count        = 5
+    keep_package_ids           = ["Example.*"]
+  }
 }
 
 # What builds may use.

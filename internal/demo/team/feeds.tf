@@ -6,10 +6,15 @@ resource "proget_feed" "unapproved" {
   connectors  = [proget_connector.mirror.name, proget_connector.nuget_org.name]
 
   retention_rules_enabled = true
-  retention_rules = [
-    { delete_cached = true, keep_used_within_days = 30 },
-    { delete_prerelease_versions = true, keep_versions_count = 5 },
-  ]
+
+  retention_rule {
+    delete_cached         = true
+    keep_used_within_days = 30
+  }
+  retention_rule {
+    delete_prerelease_versions = true
+    keep_versions_count        = 5
+  }
 }
 
 # What builds may use.

@@ -1,0 +1,47 @@
+package crud
+
+import (
+	"context"
+	"time"
+
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// attempts bounds how often a write that is lost is made.
+const attempts = 3
+
+// confirmed makes a write until it is certain what became of it. What is lost is
+// confirmed by reading, and repeated where reading shows that ProGet did not act.
+//
+// confirm gets the error of the lost write. It reports whether the write was
+// done, or returns the error to end with where that cannot be found out.
+func confirmed(ctx context.Context, write func() error, confirm func(lost error) (done bool, err error)) error {
+	for n := 1; ; n++ {
+		lost := write()
+		if !proget.IsLost(lost) {
+			return lost
+		}
+		done, err := confirm(lost)
+		switch {
+		case done || err != nil:
+			return err
+		case n == attempts || ctx.Err() != nil:
+			return lost
+		}
+	}
+}
+
+// grace is how long a write that is under way may take after it was cancelled:
+// long enough for ProGet to answer, short enough for somebody who waits.
+const grace = 10 * time.Second
+
+// graceful is a context that ends a while after its parent, so that one Ctrl-C
+// does not leave objects behind of which nobody knows whether they were made.
+func graceful(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	stop := context.AfterFunc(parent, func() {
+		timer := time.AfterFunc(grace, cancel)
+		context.AfterFunc(ctx, func() { timer.Stop() })
+	})
+	return ctx, func() { stop(); cancel() }
+}

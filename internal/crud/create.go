@@ -1,0 +1,162 @@
+package crud
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// Create creates the object. It never adopts one that exists, and once the
+// object exists it is in the state, whatever fails after that.
+func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	w := write[M, T]{Resource: r}
+	if w.decode(ctx, req.Plan, nil, req.Config) && w.create(ctx) {
+		w.save(ctx, &resp.State, resp.Identity)
+	}
+	resp.Diagnostics.Append(w.diags...)
+}
+
+// create reports whether there is something to save.
+func (w *write[M, T]) create(parent context.Context) (exists bool) {
+	ctx, cancel := graceful(parent)
+	defer cancel()
+	key := w.key(w.planned())
+	before := w.assigned(ctx, key)
+	wasLost := false
+	var stored T
+	err := confirmed(parent, func() (err error) {
+		stored, err = w.items.Create(ctx, w.sent)
+		return err
+	}, func(lost error) (bool, error) {
+		wasLost = true
+		if key == "" {
+			return false, &unnamedError{lost, w.candidates(ctx, before)}
+		}
+		found, err := w.items.Find(ctx, key)
+		switch {
+		case proget.IsNotFound(err):
+			return false, nil
+		case err != nil:
+			return false, lost
+		case proget.IsUnchecked(lost) || !w.isSent(ctx, found):
+			return false, errTaken
+		}
+		stored = found
+		return true, nil
+	})
+	switch {
+	case err == nil:
+		w.complete(ctx, stored)
+		return true
+	case proget.IsUnread(err) && key != "":
+		if _, there := w.items.Find(ctx, key); proget.IsNotFound(there) {
+			w.diags.Append(w.notCreated(key, there))
+			return false
+		}
+		w.diags.Append(w.unverified("create", key, err))
+		w.assume(ctx)
+		return true
+	case proget.IsLost(err) && key != "":
+		w.diags.Append(w.problem("create", key, err, w.planned()), w.undecided(key))
+		w.assume(ctx)
+		return true
+	case key == "":
+		w.diags.Append(w.problem("create", key, err, w.planned()))
+		return false
+	}
+	found, there := w.items.Find(ctx, key)
+	switch {
+	case there != nil:
+		w.diags.Append(w.problem("create", key, err, w.planned()))
+		return false
+	case wasLost && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
+		w.complete(ctx, found) // the lost request came through after all
+		return true
+	}
+	w.diags.Append(w.taken(w.keyOf(ctx, found), err))
+	return false
+}
+
+// assigned are the keys that exist before a creation whose key the server
+// assigns, so that a new one can be told if the answer is lost.
+func (w *write[M, T]) assigned(ctx context.Context, key string) (keys []string) {
+	if key != "" {
+		return nil
+	}
+	objects, _ := w.items.List(ctx) // without it, candidates may be older ones
+	for _, object := range objects {
+		keys = append(keys, w.keyOf(ctx, object))
+	}
+	return keys
+}
+
+// candidates are the keys of the objects that a lost creation may have made:
+// those that hold what was sent and were not there before.
+func (w *write[M, T]) candidates(ctx context.Context, before []string) (keys []string) {
+	objects, _ := w.items.List(ctx)
+	for _, object := range objects {
+		if key := w.keyOf(ctx, object); !slices.Contains(before, key) && w.isSent(ctx, object) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// complete resets what the server filled in on its own though the plan leaves it
+// out, once, and fills the state.
+func (w *write[M, T]) complete(ctx context.Context, answer T) {
+	key := w.key(w.planned())
+	if key == "" {
+		key = w.keyOf(ctx, answer)
+	}
+	differs := func(t T) bool { return len(w.mismatches(ctx, t)) > 0 }
+	stored := w.verified(ctx, key, answer, differs)
+	mismatches := w.mismatches(ctx, stored)
+	ignored := intersect(mismatches, w.planned().Sent())
+	filled := without(mismatches, ignored)
+	if len(ignored) == 0 && len(filled) > 0 && w.updatable() {
+		corrected, err := w.clear(ctx, key, filled)
+		switch {
+		case proget.IsUnread(err):
+			w.diags.Append(w.unverified("update", key, err))
+			filled = nil
+		case err != nil:
+			w.diags.Append(w.problem("update", key, err, w.planned()))
+			w.receive(ctx, stored)
+			return
+		default:
+			stored = w.verified(ctx, key, corrected, differs)
+			mismatches = w.mismatches(ctx, stored)
+			ignored = without(mismatches, filled)
+			filled = intersect(mismatches, filled)
+		}
+	}
+	if len(ignored) == 0 {
+		for _, name := range filled {
+			if w.leftOut(name) {
+				w.diags.Append(w.overridden(key, name))
+			} else {
+				ignored = append(ignored, name)
+			}
+		}
+	}
+	if len(ignored) > 0 {
+		w.receive(ctx, stored)
+		w.diags.Append(w.notStored(key, ignored)...)
+		return
+	}
+	w.accept(ctx, stored)
+}
+
+// clear resets attributes of the object that was just created.
+func (w *write[M, T]) clear(ctx context.Context, key string, names []string) (T, error) {
+	var change T
+	w.Bind(&w.plan, &change).Clear(names)
+	return w.update(ctx, w.items, key, change, func(found T) bool {
+		return len(intersect(w.mismatches(ctx, found), names)) == 0
+	})
+}

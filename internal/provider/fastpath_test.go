@@ -1,0 +1,96 @@
+package provider_test
+
+import (
+	"context"
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/proget-community/terraform-provider-proget/internal/provider"
+)
+
+// connectBoth is connect for a provider whose short cuts are held against the
+// framework: what can be answered without it is asked of both, and the answers
+// have to be the same. Values are compared decoded, since maps have no order in
+// their encoding.
+func connectBoth(t *testing.T, s *server, settings values) *engine {
+	t.Helper()
+	e := connect(t, s, settings)
+	framework, ok := providerserver.NewProtocol6(provider.New("test")())().(tfprotov6.ProviderServerWithListResource)
+	if !ok {
+		t.Fatal("the provider has no list resources")
+	}
+	slow := &engine{framework, e.schemas, e.identities}
+	all := values{"url": s.URL, "api_key": apiKey, "max_retries": 0}
+	maps.Copy(all, settings)
+	noErrors(t, slow.configure(t, all))
+	return &engine{&compared{e.ProviderServerWithListResource, slow, t}, e.schemas, e.identities}
+}
+
+// compared asks the framework as well.
+type compared struct {
+	tfprotov6.ProviderServerWithListResource
+
+	framework *engine
+	t         *testing.T
+}
+
+func (c *compared) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	got, err := c.ProviderServerWithListResource.UpgradeResourceState(ctx, req)
+	must(c.t, err)
+	want, err := c.framework.UpgradeResourceState(ctx, req)
+	must(c.t, err)
+	typ := c.framework.schema(req.TypeName).ValueType()
+	c.same("UpgradeResourceState", plain(c.t, decoded(c.t, typ, want.UpgradedState)), plain(c.t, decoded(c.t, typ, got.UpgradedState)))
+	return got, nil
+}
+
+func (c *compared) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	got, err := c.ProviderServerWithListResource.ReadResource(ctx, req)
+	must(c.t, err)
+	want, err := c.framework.ReadResource(ctx, req)
+	must(c.t, err)
+	was, is := *want, *got
+	was.NewState, is.NewState = nil, nil
+	was.NewIdentity, is.NewIdentity = nil, nil
+	c.same("ReadResource", was, is)
+	typ := c.framework.schema(req.TypeName).ValueType()
+	c.same("ReadResource, state", plain(c.t, decoded(c.t, typ, want.NewState)), plain(c.t, decoded(c.t, typ, got.NewState)))
+	c.sameIdentity(req.TypeName, want.NewIdentity, got.NewIdentity)
+	return got, nil
+}
+
+func (c *compared) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	got, err := c.ProviderServerWithListResource.PlanResourceChange(ctx, req)
+	must(c.t, err)
+	want, err := c.framework.PlanResourceChange(ctx, req)
+	must(c.t, err)
+	was, is := *want, *got
+	was.PlannedState, is.PlannedState = nil, nil
+	was.PlannedIdentity, is.PlannedIdentity = nil, nil
+	c.same("PlanResourceChange", was, is)
+	typ := c.framework.schema(req.TypeName).ValueType()
+	c.same("PlanResourceChange, state", plain(c.t, decoded(c.t, typ, want.PlannedState)), plain(c.t, decoded(c.t, typ, got.PlannedState)))
+	c.sameIdentity(req.TypeName, want.PlannedIdentity, got.PlannedIdentity)
+	return got, nil
+}
+
+func (c *compared) sameIdentity(resource string, want, got *tfprotov6.ResourceIdentityData) {
+	c.t.Helper()
+	if want == nil || got == nil {
+		c.same("identity", want, got)
+		return
+	}
+	typ := c.framework.identities.IdentitySchemas[resource].ValueType()
+	c.same("identity", plain(c.t, decoded(c.t, typ, want.IdentityData)), plain(c.t, decoded(c.t, typ, got.IdentityData)))
+}
+
+func (c *compared) same(call string, want, got any) {
+	c.t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		c.t.Errorf("%s differs from the framework's (-framework +short cut):\n%s", call, diff)
+	}
+}
