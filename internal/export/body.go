@@ -212,7 +212,7 @@ func means(value tftypes.Value, standard any) bool {
 	switch standard := standard.(type) {
 	case bool:
 		var b bool
-		return value.Type().Is(tftypes.Bool) && value.As(&b) == nil && b == standard
+		return !value.IsNull() && value.Type().Is(tftypes.Bool) && value.As(&b) == nil && b == standard
 	case int64:
 		n := new(big.Float)
 		return value.Type().Is(tftypes.Number) && value.As(&n) == nil && n.Cmp(new(big.Float).SetInt64(standard)) == 0

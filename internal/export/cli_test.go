@@ -133,7 +133,7 @@ func TestAccCopy(t *testing.T) {
 		{"5.2", "5.2", nil},
 		{"2026", "2026", nil},
 		{"5.2", "2026", []string{
-			"allowUnknownLicenses", "vulnerabilitySources", "allowedLicenses", "blockedLicenses", "allowed", "allowedFeeds", "blockedFeeds",
+			"allowUnknownLicenses", "vulnerabilitySources", "allowedLicenses", "blockedLicenses", "allowed", "allowedFeeds", "blockedFeeds", "replication",
 			"deploymentRecordsEnabled", "usageRecordsEnabled", "useWithProjects", "retentionRulesEnabled",
 		}},
 		{"2023", "2024", []string{
@@ -152,6 +152,7 @@ func TestAccCopy(t *testing.T) {
 			}
 			written(t, c, source, args...)
 			c.Env = append(on(target), "TF_VAR_connector_nuget_org_password=secret-of-connector",
+				"TF_VAR_feed_inactive_client_token=secret-of-replication",
 				`TF_VAR_feed_store_package_store=<A.B Assembly="A"><Properties Key="secret-of-store" /></A.B>`)
 			run(t, c, 0, "fmt", "-check", "-diff")
 			run(t, c, 0, "apply", "-auto-approve")

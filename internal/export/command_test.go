@@ -218,6 +218,30 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
+// A token is only asked for where the mode needs it.
+func TestTokens(t *testing.T) {
+	s := serve(t, fakeproget.Options{Profile: "5.2", BuiltInLicenses: -1})
+	s.Put("feeds", "client", map[string]any{"feedType": "npm", "replication": map[string]any{
+		"clientMode": "pullonly", "serverMode": "disabled", "sourceUrl": "https://proget.example.com/npm/a/", "clientToken": "secret-1",
+	}})
+	s.Put("feeds", "server", map[string]any{"feedType": "npm", "replication": map[string]any{"serverMode": "readonly", "serverToken": "secret-2"}})
+	out := t.TempDir()
+	if code, messages := exported(t, s, "-out", out); code != 0 {
+		t.Fatal(messages)
+	}
+	feeds := read(t, out)["feeds.tf"]
+	has(t, feeds, "# ProGet does not reveal the client token. The feed keeps the one that it has.", 1)
+	has(t, feeds, "# ProGet does not reveal the server token.", 1)
+	if code, messages := exported(t, s, "-out", out, "-force", "-no-imports"); code != 0 {
+		t.Fatal(messages)
+	}
+	files := read(t, out)
+	has(t, files["feeds.tf"], "= var.feed_client_client_token", 1)
+	has(t, files["feeds.tf"], "= var.feed_server_server_token", 1)
+	has(t, files["variables.tf"], "variable ", 2)
+	has(t, files["variables.tf"], "ephemeral", 0) // the state keeps these tokens
+}
+
 func has(t *testing.T, content, text string, times int) {
 	t.Helper()
 	if got := strings.Count(content, text); got != times {

@@ -140,7 +140,11 @@ func estate(t *testing.T, s *server, profile string) {
 		},
 		"packageFilters": map[string]any{"0": `<A.F Assembly="A"><Properties Name="${x}" /></A.F>`},
 	})
-	if profile != "5.2" {
+	if profile == "5.2" {
+		s.Put("feeds", "inactive", map[string]any{"replication": map[string]any{
+			"clientMode": "mirror", "sourceUrl": "https://proget.example.com/npm/other/", "clientToken": "secret-of-replication",
+		}})
+	} else {
 		s.Put("feeds", "whole", map[string]any{"retentionRulesEnabled": true})
 	}
 	if old {

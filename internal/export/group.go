@@ -31,15 +31,15 @@ func labels(k *kind, objects []object) []string {
 
 // label is what an object is called in the configuration: its key, if that says something.
 func (k *kind) label(o *object) string {
-	if k.named() {
-		return o.key
+	if k.key == "" || k.named() {
+		return o.title
 	}
 	for _, name := range []string{"display_name", "description", "code", "name"} {
 		if s := textOf(o.values[name]); s != "" {
-			return s + " " + o.key[:min(len(o.key), 8)]
+			return s + " " + o.title[:min(len(o.title), 8)]
 		}
 	}
-	return o.key
+	return o.title
 }
 
 // named reports whether the configuration says the key.

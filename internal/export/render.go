@@ -68,7 +68,7 @@ func (r *resource) imported(to *hclwrite.Body) {
 	address := reference(r.kind.resource, r.label)
 	if !r.objects[0].instance {
 		block.SetAttributeRaw("to", address)
-		block.SetAttributeRaw("id", quoted(r.objects[0].id))
+		block.SetAttributeRaw("id", quoted(r.objects[0].key))
 		return
 	}
 	block.SetAttributeRaw("for_each", r.keys())

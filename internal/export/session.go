@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -28,8 +29,8 @@ type session struct {
 // An object is one thing on the server, as the provider reads it.
 type object struct {
 	kind   *kind
-	key    string // what the object is called, unique within its kind
-	id     string // what import takes
+	key    string // what import takes, unique within its kind
+	title  string // what the object is called
 	values map[string]tftypes.Value
 }
 
@@ -158,16 +159,21 @@ func (s *session) object(k *kind, state *tfprotov6.DynamicValue, identity *tfpro
 	if err != nil {
 		return o, fmt.Errorf("%s: %w", k.name, err)
 	}
-	var parts []string
+	var parts, titles []string
 	for _, a := range schema.IdentityAttributes {
-		if part := textOf(values[a.Name]); part != "" {
-			parts = append(parts, part)
+		part := textOf(values[a.Name])
+		if means(values[a.Name], true) {
+			part = "true"
+		}
+		if part != "" {
+			parts = append(parts, a.Name+":"+url.PathEscape(part))
+			titles = append(titles, part)
 		}
 	}
-	o.key = strings.Join(parts, " ")
-	o.id = o.key
-	if id := textOf(o.values["id"]); id != "" {
-		o.id = id
+	o.title = strings.Join(titles, " ")
+	o.key = o.title
+	if len(schema.IdentityAttributes) > 1 {
+		o.key = strings.Join(parts, "/") // group:Developers/user:jane
 	}
 	return o, nil
 }

@@ -63,8 +63,13 @@ func moversTo[M, T any](kind *crud.Kind[M, T], properties ...string) []resource.
 				refuse(fmt.Sprintf("Its state does not say which %s it is.", kind.Name))
 				return
 			}
-			model := moved(ctx, kind, g, key)
+			model := moved(ctx, kind, g)
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
+			resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(kind.Key), types.StringValue(key))...)
+			if secret, ok := g.sent["password"].(string); ok && secret != "" && kind.Name == connectorKind.Name {
+				// ProGet does not reveal it.
+				resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root("password"), types.StringValue(secret))...)
+			}
 			if resp.TargetIdentity != nil {
 				resp.Diagnostics.Append(resp.TargetIdentity.SetAttribute(ctx, path.Root(kind.Key), types.StringValue(key))...)
 			}
@@ -74,23 +79,14 @@ func moversTo[M, T any](kind *crud.Kind[M, T], properties ...string) []resource.
 
 // moved is the model of what a generic provider knows of an object. The next
 // refresh adds the rest, and everything if it knows nothing that can be read.
-func moved[M, T any](ctx context.Context, kind *crud.Kind[M, T], g generic, key string) M {
+func moved[M, T any](ctx context.Context, kind *crud.Kind[M, T], g generic) M {
 	var model M
 	var object T
 	if data, err := json.Marshal(g.object()); err != nil || json.Unmarshal(data, &object) != nil {
 		object = *new(T)
 	}
-	pairs := kind.Bind(&model, &object)
-	if _, diags := pairs.Receive(ctx); diags.HasError() {
-		model = *new(M)
-	}
-	if name, ok := pairs.Get(kind.Key).Attribute().(*types.String); ok {
-		*name = types.StringValue(key)
-	}
-	if secret, ok := any(&model).(*connector); ok {
-		if password, ok := g.sent["password"].(string); ok && password != "" {
-			secret.Password = types.StringValue(password) // ProGet does not reveal it
-		}
+	if _, diags := kind.Bind(&model, &object).Receive(ctx); diags.HasError() {
+		return *new(M)
 	}
 	return model
 }
