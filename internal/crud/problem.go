@@ -33,29 +33,6 @@ func (c *connection[M, T]) problem(action, key string, err error, sent field.Pai
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), summary, detail)
 }
 
-// Explain says what went wrong with a request: ProGet's own words, what was
-// asked, and what helps.
-func Explain(err error) string {
-	e, ok := errors.AsType[*proget.Error](err)
-	if !ok {
-		return err.Error()
-	}
-	request := e.Error()
-	var paragraphs []string
-	if e.Text != "" {
-		paragraphs = append(paragraphs, e.Text)
-		request = strings.TrimSuffix(request, ": "+e.Text)
-	}
-	if e.Status != 0 && e.Version != "" { // else nobody knows whose answer it is, or there is none
-		request += ", from " + proget.Server{Version: e.Version, Edition: e.Edition}.String()
-	}
-	paragraphs = append(paragraphs, request)
-	if hint := e.Hint(); hint != "" {
-		paragraphs = append(paragraphs, hint)
-	}
-	return strings.Join(paragraphs, "\n\n")
-}
-
 // taken is the error of a create whose key exists.
 func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	reason := "Terraform does not take over what it did not create."
