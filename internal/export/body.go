@@ -49,7 +49,7 @@ type written struct {
 }
 
 // write turns an object into a body. Why an object cannot be written for the
-// target is told as the reason.
+// target is the reason.
 func (w *writer) write(o *object, label string) (_ *written, reason string, _ error) {
 	if reason := w.missing(o); reason != "" {
 		return nil, reason, nil

@@ -182,7 +182,7 @@ func compare(t *testing.T, source, target *server, kind, name string, differs []
 		}
 	}
 	ignored := cmpopts.IgnoreMapEntries(func(property string, value any) bool {
-		// What is off and what objects of its type do not have are told apart only inside the fake.
+		// What is off and what objects of its type do not have differ only inside the fake.
 		empty := reflect.ValueOf(value)
 		return property == "id" || slices.Contains(differs, property) || value == nil || value == false ||
 			slices.Contains([]reflect.Kind{reflect.Slice, reflect.Map, reflect.String}, empty.Kind()) && empty.Len() == 0

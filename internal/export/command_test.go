@@ -106,7 +106,7 @@ func TestFailures(t *testing.T) {
 				t.Errorf("exit code %d, want 1 with %q:\n%s", code, tt.says, messages)
 			}
 			if strings.Contains(messages, apiKey) {
-				t.Errorf("the key is told:\n%s", messages)
+				t.Errorf("the key is shown:\n%s", messages)
 			}
 			if _, err := os.Stat(out); err == nil {
 				t.Errorf("%s was made", out)

@@ -22,11 +22,11 @@ type resource struct {
 
 // labels returns the labels of a kind's objects.
 func labels(k *kind, objects []object) []string {
-	claims := make([]claim, len(objects))
+	candidates := make([]candidate, len(objects))
 	for i, o := range objects {
-		claims[i] = claim{labelOf(k.name, k.label(&o)), o.key}
+		candidates[i] = candidate{labelOf(k.name, k.label(&o)), o.key}
 	}
-	return award(claims)
+	return unique(candidates)
 }
 
 // label is what an object is called in the configuration: its key, if that says something.
@@ -53,9 +53,9 @@ func (k *kind) named() bool {
 func group(k *kind, objects []*written) ([]*resource, error) {
 	members := map[string][]*written{}
 	signatures := make([]string, len(objects))
-	claims := map[string]int{} // how many want a label
+	wanted := map[string]int{} // how many would have a label
 	for i, o := range objects {
-		claims[o.label]++
+		wanted[o.label]++
 		if !k.named() || len(o.variables) > 0 {
 			continue
 		}
@@ -69,7 +69,7 @@ func group(k *kind, objects []*written) ([]*resource, error) {
 	}
 	for _, together := range members {
 		if len(together) >= alike {
-			claims[groupLabel(k, together)]++
+			wanted[groupLabel(k, together)]++
 		}
 	}
 	var resources []*resource
@@ -80,7 +80,7 @@ func group(k *kind, objects []*written) ([]*resource, error) {
 			resources = append(resources, &resource{kind: k, label: o.label, objects: []*written{o}})
 		case together[0] == o:
 			r := &resource{kind: k, label: groupLabel(k, together), objects: together}
-			if claims[r.label] > 1 {
+			if wanted[r.label] > 1 {
 				r.label += "_" + digest(signatures[i])
 			}
 			for _, member := range together {

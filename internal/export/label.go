@@ -24,28 +24,28 @@ func labelOf(kind, name string) string {
 	return label
 }
 
-// digest tells names apart that would have the same label.
+// digest sets names apart that would have the same label.
 func digest(name string) string {
 	sum := sha256.Sum256([]byte(name))
 	return hex.EncodeToString(sum[:3])
 }
 
-// A claim is a label that something would like to have. What it is depends on
+// A candidate is a label that something would like to have. What it is depends on
 // nothing else, so that labels stay when other objects come and go.
-type claim struct {
+type candidate struct {
 	label string
-	what  string // tells the claims of a label apart
+	what  string // what sets the candidates of a label apart
 }
 
-// award gives every claim a label of its own. Of several claims to the same
+// unique gives every candidate a label of its own. Of several candidates to the same
 // label, the one that is called just that gets it.
-func award(claims []claim) []string {
-	labels := make([]string, len(claims))
+func unique(candidates []candidate) []string {
+	labels := make([]string, len(candidates))
 	count := map[string]int{}
-	for _, c := range claims {
+	for _, c := range candidates {
 		count[c.label]++
 	}
-	for i, c := range claims {
+	for i, c := range candidates {
 		labels[i] = c.label
 		if count[c.label] > 1 && c.what != c.label {
 			labels[i] += "_" + digest(c.what)

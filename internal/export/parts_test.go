@@ -23,11 +23,11 @@ func TestLabels(t *testing.T) {
 		{[]string{"a.b", "a-b"}, []string{"a_b_2e7336", "a_b_d44362"}}, // not numbered: they stay when one goes
 	}
 	for _, tt := range tests {
-		claims := make([]claim, len(tt.names))
+		candidates := make([]candidate, len(tt.names))
 		for i, name := range tt.names {
-			claims[i] = claim{labelOf("feed", name), name}
+			candidates[i] = candidate{labelOf("feed", name), name}
 		}
-		got := award(claims)
+		got := unique(candidates)
 		for i, label := range got {
 			if !hclsyntax.ValidIdentifier(label) {
 				t.Errorf("%q is labelled %q, which is no identifier", tt.names[i], label)
