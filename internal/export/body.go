@@ -48,8 +48,8 @@ type written struct {
 	instance bool // it is one of several in a block with for_each
 }
 
-// write turns an object into a body. Why an object cannot be written for the
-// target is the reason.
+// write turns an object into a body, or says for which reason the target cannot
+// have it.
 func (w *writer) write(o *object, label string) (_ *written, reason string, _ error) {
 	if reason := w.missing(o); reason != "" {
 		return nil, reason, nil
