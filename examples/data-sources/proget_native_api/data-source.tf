@@ -4,8 +4,8 @@ data "proget_native_api" "connectors" {
 }
 
 locals {
-  # Two sets: connectors with the feeds that use them, and filters.
-  native = jsondecode(data.proget_native_api.connectors.result)
+  # Two sets: connectors with the feeds that use them, and filters. Neither is a secret.
+  native = jsondecode(nonsensitive(data.proget_native_api.connectors.result))
 }
 
 output "connectors" {
