@@ -59,7 +59,7 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, sta
 	refreshed.Append(diags...)
 	if changed && !refreshed.HasError() {
 		refreshed.Changed = true
-		refreshed.Append(refreshed.State.Set(ctx, &model)...)
+		refreshed.Append(r.encode(ctx, &model, &refreshed.State.Raw)...)
 		refreshed.Identity = r.identityValue(ctx, ps)
 	}
 	return refreshed
