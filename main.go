@@ -4,9 +4,11 @@ package main
 import (
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/proget-community/terraform-provider-proget/internal/export"
 	"github.com/proget-community/terraform-provider-proget/internal/provider"
 )
 
@@ -14,6 +16,10 @@ import (
 var version = "dev"
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "export" {
+		provider.Tune()
+		os.Exit(export.Main(version, provider.Server(version)(), os.Args[2:]))
+	}
 	debug := flag.Bool("debug", false, "run under a debugger: print how to attach Terraform to this process")
 	flag.Parse()
 

@@ -33,29 +33,6 @@ func (c *connection[M, T]) problem(action, key string, err error, sent field.Pai
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), summary, detail)
 }
 
-// Explain says what went wrong with a request: ProGet's own words, what was
-// asked, and what helps.
-func Explain(err error) string {
-	e, ok := errors.AsType[*proget.Error](err)
-	if !ok {
-		return err.Error()
-	}
-	request := e.Error()
-	var paragraphs []string
-	if e.Text != "" {
-		paragraphs = append(paragraphs, e.Text)
-		request = strings.TrimSuffix(request, ": "+e.Text)
-	}
-	if e.Status != 0 && e.Version != "" { // else nobody knows whose answer it is, or there is none
-		request += ", from " + proget.Server{Version: e.Version, Edition: e.Edition}.String()
-	}
-	paragraphs = append(paragraphs, request)
-	if hint := e.Hint(); hint != "" {
-		paragraphs = append(paragraphs, hint)
-	}
-	return strings.Join(paragraphs, "\n\n")
-}
-
 // taken is the error of a create whose key exists.
 func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	reason := "Terraform does not take over what it did not create."
@@ -79,7 +56,7 @@ func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
 func (w *write[M, T]) undecided(key string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("It is unknown whether %s %q exists", w.noun(), key),
-		"The answer to the creation was lost and reading did not settle it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
+		"The answer to the creation was lost and reading did not show what became of it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
 }
 
@@ -145,7 +122,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		}
 		// feed_type is feedType in JSON and "feed type" in prose. A path in JSON may
 		// begin with $. as .NET writes it; after any other dot it is a member of something else.
-		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(revealed(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
+		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(dataName(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
 			where = p.Name() + snake(match[1])

@@ -42,13 +42,13 @@ func (p *widgets) Resources(context.Context) []func() resource.Resource {
 
 func (p *widgets) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return crud.NewDataSource(widgetKind(p.server)) },
-		func() datasource.DataSource { return crud.NewDataSources(widgetKind(p.server)) },
+		crud.NewDataSource(widgetKind(p.server)),
+		crud.NewDataSources(widgetKind(p.server)),
 	}
 }
 
 func (p *widgets) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{func() list.ListResource { return crud.NewListResource(widgetKind(p.server)) }}
+	return []func() list.ListResource{crud.NewListResource(widgetKind(p.server))}
 }
 
 // rig speaks the protocol to the provider of a server's widgets. Values are

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // answer is what a handler has to say: a status and a body, which is nothing,
@@ -17,6 +18,17 @@ type answer struct {
 
 // html is a page for people.
 type html string
+
+// lines are values that are sent as a line of JSON each.
+type lines []any
+
+func (l lines) encode() []byte {
+	var text []byte
+	for _, value := range l {
+		text = append(append(text, encode(value, false)...), '\n')
+	}
+	return text
+}
 
 func ok(body any) answer { return answer{http.StatusOK, body} }
 
@@ -54,6 +66,8 @@ func write(w http.ResponseWriter, r *http.Request, a answer, err error) {
 		contentType, data = "text/plain; charset=utf-8", []byte(body)
 	case html:
 		contentType, data = "text/html; charset=utf-8", []byte(body)
+	case lines:
+		contentType, data = "application/json", body.encode()
 	case []byte:
 		contentType, data = "application/octet-stream", body
 	default:
@@ -88,6 +102,22 @@ type recorder struct {
 }
 
 func newRecorder() *recorder { return &recorder{header: http.Header{}} }
+
+// anonymize takes away what tells ProGet.
+func (r *recorder) anonymize() {
+	for name := range r.header {
+		if strings.EqualFold(name, versionHeader) || strings.EqualFold(name, editionHeader) {
+			delete(r.header, name)
+		}
+	}
+}
+
+// cut ends the body after so many bytes, if that is positive.
+func (r *recorder) cut(length int) {
+	if length > 0 && length < r.body.Len() {
+		r.body.Truncate(length)
+	}
+}
 
 func (r *recorder) Header() http.Header { return r.header }
 

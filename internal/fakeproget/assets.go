@@ -22,7 +22,7 @@ func (s *Server) routeAssets() {
 	if s.options.NativeOnly {
 		return
 	}
-	need := permission{system: []Scope{Feeds}, status: s.profile.deniedAssets}
+	need := permission{system: []Scope{Feeds}, tasks: []string{feedAttributes[View]}, status: s.profile.deniedAssets}
 	if s.profile.feedKeys {
 		need.feed = View
 	}
@@ -38,7 +38,7 @@ func (s *Server) assetItems(c *call) (answer, error) {
 	}
 	folder := strings.Trim(c.PathValue("path"), "/")
 	// The vendor's client sends a stray parenthesis here.
-	recursive := strings.EqualFold(strings.Trim(c.URL.Query().Get("recursive"), ")"), "true")
+	recursive := !s.options.ShallowAssets && strings.EqualFold(strings.Trim(c.URL.Query().Get("recursive"), ")"), "true")
 	items := []any{}
 	seen := map[string]bool{}
 	add := func(name string, file bool) {

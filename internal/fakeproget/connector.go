@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,9 +14,9 @@ var connectorProperties = map[string]property{
 	"feedType":             {check: checkText},
 	"url":                  {check: checkText},
 	"username":             {check: checkText},
-	"password":             {check: checkText},
+	"password":             {check: checkText, secret: true},
 	"timeout":              {check: checkCount(math.MaxInt32)},
-	"filters":              {check: checkTexts, set: true},
+	"filters":              {check: checkTexts},
 	"metadataCacheEnabled": {check: checkFlag},
 	"metadataCacheMinutes": {check: checkCount(math.MaxInt32)},
 	"metadataCacheCount":   {check: checkCount(math.MaxInt32)},
@@ -37,7 +38,6 @@ func (s *Server) connectorKind() kind {
 		store:  s.storeConnector,
 		forget: func(e *entry) { s.inFeeds(e.text("name"), "") },
 		inUse:  s.connectorInUse,
-		whole:  func(e *entry) map[string]any { return clone(e.object) },
 		view:   s.viewConnector,
 	}
 }
@@ -59,9 +59,6 @@ func (s *Server) settleConnector(_ *call, e *entry, draft map[string]any) error 
 	}
 	if err := s.settleType(e, draft, func(t feedType) int { return t.connectors }); err != nil {
 		return err
-	}
-	if draft["password"] == mask && s.options.Secrets == MaskSecrets && e != nil {
-		draft["password"] = e.object["password"]
 	}
 	for _, name := range []string{"username", "password"} {
 		if isUnset(draft[name]) {
@@ -88,9 +85,13 @@ func settleCache(draft map[string]any) {
 // settleType checks the feed type of a draft and gives it its stored spelling;
 // since tells from which generation on a type can be used for this kind.
 func (s *Server) settleType(e *entry, draft map[string]any, since func(feedType) int) error {
-	wanted := canonicalType(textOf(draft["feedType"]))
+	spelled := textOf(draft["feedType"])
+	wanted := canonicalType(spelled)
 	t, known := feedTypes[wanted]
-	known = known && since(t) != 0 && s.profile.generation >= since(t)
+	known = known && since(t) != 0 && s.profile.release >= since(t)
+	if !s.options.AnyFeedTypeName && (e == nil || spelled != e.text("feedType")) {
+		known = known && !strings.EqualFold(spelled, s.profile.strangeType)
+	}
 	if !known && !slices.Contains(s.options.ExtraFeedTypes, wanted) {
 		if s.profile.generation < v2024 {
 			return invalid("invalid feed type")
@@ -155,11 +156,6 @@ func (s *Server) viewConnector(_ *http.Request, e *entry) map[string]any {
 	if s.options.OmitUsername {
 		delete(object, "username")
 	}
-	switch _, set := object["password"]; {
-	case s.options.Secrets == OmitSecrets:
-		delete(object, "password")
-	case s.options.Secrets == MaskSecrets && set:
-		object["password"] = mask
-	}
+	object["filters"] = inOrderOf(s.options.FilterOrder, textsOf(object["filters"]))
 	return object
 }

@@ -39,7 +39,7 @@ func TestConnectorOf52(t *testing.T) {
 	const list = `[{"name":"nuget.org","url":"https://www.nuget.org/api/v2/","feedType":"NuGet","timeout":10,"metadataCacheEnabled":true,"metadataCacheMinutes":1440,"metadataCacheCount":100,"filters":[]},` +
 		`{"name":"Inedo Den","url":"https://inedo.com/den/feed","feedType":"ProGet","timeout":10,"metadataCacheEnabled":true,"metadataCacheMinutes":30,"metadataCacheCount":100,"filters":[]}]`
 	c.wantStatus(c.post(connectors+"create", `{"name":"nuget.org","url":"https://www.nuget.org/api/v2/","feedType":"nuget","metadataCacheEnabled":true,"metadataCacheMinutes":1440}`), 201)
-	c.wantStatus(c.post(connectors+"create", `{"name":"Inedo Den","url":"https://inedo.com/den/feed","feedType":"universal","metadataCacheEnabled":true}`), 201)
+	c.wantStatus(c.post(connectors+"create", `{"name":"Inedo Den","url":"https://inedo.com/den/feed","feedType":"proget","metadataCacheEnabled":true}`), 201)
 	c.wantJSON(c.get(connectors+"list"), 200, list)
 	c.wantStatus(c.do("POST", connectors+"get/Inedo%20Den", ""), 200)
 	c.wantStatus(c.do("HEAD", connectors+"list", ""), 200)
@@ -155,11 +155,11 @@ func TestConnectorOptions(t *testing.T) {
 		c := serve(t, fakeproget.Options{OmitDefaults: true})
 		c.wantJSON(c.post(connectors+"create", `{"name":"x","feedType":"npm"}`), 201, `{"name":"x","feedType":"npm","timeout":10,"metadataCacheEnabled":false}`)
 	})
-	t.Run("order of sets", func(t *testing.T) {
+	t.Run("order of filters", func(t *testing.T) {
 		for order, want := range map[fakeproget.SetOrder]string{
 			fakeproget.SetsAsStored: `["b","a"]`, fakeproget.SetsSorted: `["a","b"]`, fakeproget.SetsReversed: `["a","b"]`,
 		} {
-			c := serve(t, fakeproget.Options{Sets: order})
+			c := serve(t, fakeproget.Options{FilterOrder: order})
 			wantMember(t, c.post(connectors+"create", minimal).body, "filters", want)
 		}
 	})

@@ -36,16 +36,18 @@ type Fault struct {
 	ContentType string
 	HTML        bool   // a login page
 	Redirect    string // the Location
-	Foreign     bool   // the answer is not ProGet's: it lacks the headers of ProGet
+	Foreign     bool   // the answer, the server's own included, is not signed: it lacks the headers of ProGet
+	Echo        Echo   // the body repeats the texts of the request, the key included, in this form
 	Act         bool   // the server acts before the fault answers
 
 	Delay    time.Duration
 	Drop     Moment // the connection is closed without an answer
 	Truncate int    // the connection is cut after so many bytes of the body, which was announced whole
+	Cut      int    // the body ends after so many bytes, as if that were all
 }
 
 func (f *Fault) replaces() bool {
-	return f.Status != 0 || f.Body != "" || f.HTML || f.Redirect != ""
+	return f.Status != 0 || f.Body != "" || f.HTML || f.Redirect != "" || f.Echo != EchoNothing
 }
 
 func (f *Fault) matches(method, name string) bool {
@@ -60,8 +62,8 @@ func (f *Fault) matches(method, name string) bool {
 }
 
 // answer writes what the fault says in place of the server.
-func (f *Fault) answer(w http.ResponseWriter) {
-	status, contentType, body := f.Status, f.ContentType, f.Body
+func (f *Fault) answer(w http.ResponseWriter, r *http.Request, sent []byte) {
+	status, contentType, body := f.Status, f.ContentType, f.Body+f.Echo.of(r, sent)
 	if f.HTML {
 		contentType, body = "text/html; charset=utf-8", string(loginPage)
 	}

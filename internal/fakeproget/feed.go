@@ -3,7 +3,6 @@ package fakeproget
 import (
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 )
 
@@ -23,8 +22,8 @@ var feedProperties = map[string]property{
 	"packagesPath":         {check: checkAbsolute, resets: true},
 	"packageStore":         {check: checkPersisted, resets: true},
 	"allowUnknownLicenses": {check: checkFlag, resets: true},
-	"allowedLicenses":      {check: checkDistinct, until: v2023, set: true},
-	"blockedLicenses":      {check: checkDistinct, until: v2023, set: true},
+	"allowedLicenses":      {check: checkDistinct, until: v2023, set: true, fold: true},
+	"blockedLicenses":      {check: checkDistinct, until: v2023, set: true, fold: true},
 	"symbolServerEnabled":  {check: checkFlag, types: nugetLike},
 	"stripSymbols":         {check: checkFlag, types: nugetLike},
 	"stripSource":          {check: checkFlag, types: nugetLike},
@@ -74,24 +73,27 @@ func (s *Server) feedKind() kind {
 		defaults:   s.feedDefaults,
 		settle:     s.settleFeed,
 		store:      s.storeFeed,
-		forget:     func(e *entry) { s.renameFeedInRules(e.text("name"), "") },
-		inUse:      func(*entry) error { return nil },
-		whole:      s.wholeFeed,
-		view:       s.viewFeed,
+		forget: func(e *entry) {
+			s.followFeed(e.text("name"), "")
+			s.storage.table.remove(s.storage.table.find(e.text("name")))
+		},
+		whole: s.wholeFeed,
+		view:  s.viewFeed,
 	}
 }
 
 func (s *Server) feedPermissions() permissions {
-	feed := func(scope Scope, has bool) permission {
+	feed := func(scope Scope, has bool, task string) permission {
 		if !has {
 			scope = ""
 		}
-		return permission{system: []Scope{Feeds}, feed: scope}
+		return permission{system: []Scope{Feeds}, feed: scope, tasks: []string{task}}
 	}
+	const manage = "Admin_ManageFeed"
 	need := permissions{
-		list: feed(View, false), get: feed(View, s.profile.feedKeys),
-		create: feed(Add, s.profile.feedKeysEdit), remove: feed(Delete, s.profile.feedKeysEdit),
-		update: permission{system: []Scope{Feeds}, status: s.profile.deniedUpdate},
+		list: feed(View, false, feedAttributes[View]), get: feed(View, s.profile.feedKeys, feedAttributes[View]),
+		create: feed(Add, s.profile.feedKeysEdit, manage), remove: feed(Delete, s.profile.feedKeysEdit, manage),
+		update: permission{system: []Scope{Feeds}, status: s.profile.deniedUpdate, tasks: []string{manage}},
 	}
 	if !s.profile.deniedList {
 		need.list = permission{anyone: true}
@@ -216,40 +218,17 @@ func (s *Server) storeFeed(e *entry, draft map[string]any) {
 			delete(draft, property)
 		}
 	}
+	storeBefore := e.text("packageStore")
 	s.feeds.table.replace(e, draft)
+	s.followStore(before, after, storeBefore, e.text("packageStore"))
 	if before != after {
-		s.renameFeedInRules(before, after)
+		s.followFeed(before, after)
 	}
 }
 
-var absolutePath = regexp.MustCompile(`^(/|\\\\|[A-Za-z]:[\\/])`)
-
-func checkAbsolute(path string, value any) (any, error) {
-	text, ok := value.(string)
-	switch {
-	case !ok:
-		return nil, invalid("%s must be a string", path)
-	case text != "" && !absolutePath.MatchString(text):
-		return nil, invalid("%s must be an absolute path", path)
-	}
-	return value, nil
-}
-
-// variableName is the rule of reference section 5.7.
-var variableName = regexp.MustCompile(`^[A-Za-z]([0-9A-Za-z _-]{0,48}[0-9A-Za-z])?$`)
-
-func checkVariables(path string, value any) (any, error) {
-	object, ok := value.(map[string]any)
-	if !ok {
-		return nil, invalid("%s must be an object of strings", path)
-	}
-	for _, name := range sortedKeys(object) {
-		if !variableName.MatchString(name) {
-			return nil, invalid("%s[%s] is not a valid variable name", path, name)
-		}
-		if _, err := checkText(path+"["+name+"]", object[name]); err != nil {
-			return nil, err
-		}
-	}
-	return value, nil
+// followFeed tells what names a feed its new name, or its end where that is empty.
+func (s *Server) followFeed(before, after string) {
+	s.renameFeedInRules(before, after)
+	s.renameFeedInKeys(before, after)
+	s.renameFeedInPermissions(before, after)
 }

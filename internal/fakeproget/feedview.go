@@ -14,6 +14,9 @@ func (s *Server) viewFeed(r *http.Request, e *entry) map[string]any {
 	object["endpointUrl"] = s.endpointURL(r, e)
 	object["canPublish"] = true
 	s.dropForeign(object)
+	if e.text("feedType") == s.profile.strangeType && !s.options.AnyFeedTypeName {
+		object["feedType"] = "proget"
+	}
 	for name := range object {
 		if !feedProperties[name].known(s.profile.generation) {
 			delete(object, name)

@@ -11,7 +11,7 @@ import (
 var legacyLicenseProperties = map[string]property{
 	"licenseId":    {check: checkText, as: "code"},
 	"title":        {check: checkText},
-	"urls":         {check: checkURLs, set: true},
+	"urls":         {check: checkURLs, set: true, fold: true},
 	"allowed":      {check: checkFlag},
 	"allowedFeeds": {check: checkDistinct, set: true},
 	"blockedFeeds": {check: checkDistinct, set: true},
@@ -37,7 +37,6 @@ func (s *Server) licenseKind() kind {
 		settle:     s.settleLegacyLicense,
 		store:      s.storeLicense,
 		forget:     s.forgetLicense,
-		inUse:      func(*entry) error { return nil },
 		whole:      s.wholeLicense,
 		view:       s.viewLegacyLicense,
 	}
@@ -101,7 +100,7 @@ func checkURLs(path string, value any) (any, error) {
 }
 
 func (s *Server) licensePermissions() permissions {
-	need := permission{all: []Scope{Feeds, ManageLicenses}}
+	need := permission{all: []Scope{Feeds, ManageLicenses}, tasks: []string{"Licenses_Manage"}}
 	return permissions{list: need, get: need, create: need, update: need, remove: need}
 }
 

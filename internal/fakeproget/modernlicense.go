@@ -15,7 +15,7 @@ var modernLicenseProperties = map[string]property{
 	"code":         {check: checkText},
 	"title":        {check: checkText},
 	"spdx":         {check: checkDistinct, set: true},
-	"urls":         {check: checkURLs, set: true},
+	"urls":         {check: checkURLs, set: true, fold: true},
 	"hashes":       {check: checkDistinct, set: true},
 	"packageNames": {check: checkDistinct, set: true},
 	"purls":        {check: checkPackageURLs, set: true},
@@ -47,7 +47,7 @@ func (s *Server) modernLicenseKind() kind {
 
 // routeLicenses serves reference section 10.2.
 func (s *Server) routeLicenses() {
-	need := permission{system: []Scope{ManageLicenses}}
+	need := permission{system: []Scope{ManageLicenses}, tasks: []string{"Licenses_Manage"}}
 	if s.profile.licensesByFeeds {
 		need.system = append(need.system, Feeds)
 	}

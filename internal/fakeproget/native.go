@@ -31,11 +31,11 @@ func (s *Server) nativeMethods() map[string]method {
 		"Feeds_GetFeeds":              {[]string{"IncludeInactive_Indicator"}, s.nativeFeeds},
 		"Licenses_DeleteLicense":      {[]string{"License_Id"}, s.nativeDeleteLicense},
 		"Licenses_GetLicenses":        {nil, s.nativeLicenses},
-		"Security_GetTasks":           {nil, nativeTasks},
-		"Users_GetUsers":              {nil, nativeUsers},
+		"Security_GetTasks":           {nil, s.nativeTasks},
+		"Users_GetUsers":              {nil, s.nativeUsers},
 	}
 	for name, result := range s.options.NativeResults {
-		methods[name] = method{call: func(arguments) (any, error) { return result, nil }}
+		methods[name] = method{call: func(arguments) (any, error) { return cloneAny(result), nil }}
 	}
 	return methods
 }
@@ -58,6 +58,9 @@ func (s *Server) routeNative() {
 			}
 		}
 		result, err := m.call(a)
+		if rows, many := result.([]any); many && s.options.NativeLines {
+			return ok(lines(rows)), err
+		}
 		return ok(result), err
 	}
 	s.route("GET /api/json/{method}", permission{}, run)
@@ -145,17 +148,22 @@ func (s *Server) nativeType(e *entry) string {
 	return pascalType(e.text("feedType"))
 }
 
-func nativeUsers(arguments) (any, error) {
-	return map[string]any{
-		"Users":      []any{map[string]any{"User_Name": "Admin", "Display_Name": "Administrator", "Email_Address": nil}},
-		"UserGroups": []any{map[string]any{"User_Name": "Admin", "Group_Name": "Administrators"}},
-	}, nil
+// nativeUsers are the users, and who is in which group.
+func (s *Server) nativeUsers(arguments) (any, error) {
+	users, members := []any{}, []any{}
+	for _, e := range s.users.table.rows {
+		users = append(users, map[string]any{"User_Name": e.text("name"), "Display_Name": e.object["displayName"], "Email_Address": e.object["email"]})
+		for _, group := range s.groupsOf(e.text("name")) {
+			members = append(members, map[string]any{"User_Name": e.text("name"), "Group_Name": group})
+		}
+	}
+	return map[string]any{"Users": users, "UserGroups": members}, nil
 }
 
-func nativeTasks(arguments) (any, error) {
+func (s *Server) nativeTasks(arguments) (any, error) {
 	rows := []any{}
-	for i, name := range []string{"Administer", "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages"} {
-		rows = append(rows, map[string]any{"Task_Id": i + 1, "Task_Name": name, "Feed_Scopeable_Indicator": indicator(i > 0)})
+	for _, e := range s.tasks.table.rows {
+		rows = append(rows, map[string]any{"Task_Id": e.id, "Task_Name": e.text("name"), "Feed_Scopeable_Indicator": indicator(e.object["feedScoped"])})
 	}
 	return rows, nil
 }
@@ -166,17 +174,9 @@ func (s *Server) nativeValue(a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	values := map[string]any{
-		"Web.BaseUrl":                        nil,
-		"Storage.PackagesRootPath":           "/var/proget/packages",
-		"Feeds.AllowUnknownLicenseDownloads": "True",
-	}
-	if s.options.WebBaseURL != "" {
-		values["Web.BaseUrl"] = s.options.WebBaseURL
-	}
-	value, exists := values[key]
-	if !exists {
+	e := s.settings.table.find(key)
+	if e == nil {
 		return nil, nil
 	}
-	return map[string]any{"Key_Name": key, "Value_Text": value}, nil
+	return map[string]any{"Key_Name": e.text("name"), "Value_Text": e.object["value"]}, nil
 }

@@ -70,7 +70,7 @@ func TestNativeResults(t *testing.T) {
 	if len(rows) != 1 || members(t, rows[0])["Sequence_Number"] != float64(1) || members(t, rows[0])["Filter_Csv"] != "*,!Bad.*" {
 		t.Errorf("connectors of the feed are %s", r.body)
 	}
-	if rows, _ := parse(t, c.get(native+"Security_GetTasks").body).([]any); len(rows) != 5 {
+	if rows, _ := parse(t, c.get(native+"Security_GetTasks").body).([]any); len(rows) != 6 {
 		t.Errorf("%d tasks", len(rows))
 	}
 	// Nothing else is there.

@@ -1,6 +1,9 @@
 package fakeproget
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Options choose how a fake ProGet behaves. The zero value is a fresh ProGet
 // 2026 of the Enterprise edition at the root of its host, where everybody may
@@ -17,8 +20,8 @@ type Options struct {
 	// BasePath is the path that ProGet is served under, e.g. "/proget". Outside
 	// of it answers a host that is not ProGet.
 	BasePath string
-	// WebBaseURL is ProGet's setting Web.BaseUrl, which endpoint URLs begin
-	// with; empty means the host of the request and BasePath.
+	// WebBaseURL is ProGet's setting Web.BaseUrl from the start, which endpoint
+	// URLs begin with; empty means the host of the request and BasePath.
 	WebBaseURL string
 	// NativeOnly makes a server of the time before the management API: it has
 	// /api/json and nothing else, and tells no version.
@@ -26,6 +29,12 @@ type Options struct {
 	// NativeResults are methods of the native API beside those that the fake
 	// knows, with the result of each; nil is no result at all.
 	NativeResults map[string]any
+	// NativeLines answers rows of the native API as a line of JSON each instead of an array.
+	NativeLines bool
+	// OnRequest is called before a request is acted upon, for several at once
+	// where they come at once. It may Put objects, as a rival would. The path of
+	// what it gets lacks the base path.
+	OnRequest func(r *http.Request)
 
 	// Who may call.
 
@@ -34,6 +43,23 @@ type Options struct {
 	Keys []Key
 	// Anonymous is what calls with no credential may do where there are Keys.
 	Anonymous []Scope
+	// FeedGroups are the groups of feeds that keys and permissions may name, with
+	// their feeds; nil accepts every name, for a group without feeds.
+	FeedGroups map[string][]string
+	// HashKeys hides the keys of the API of keys from its listing, and refuses
+	// those that the caller chooses.
+	HashKeys bool
+	// CreatedKey is how the creation of a key tells it.
+	CreatedKey CreatedKey
+	// UTCExpirations answers the expiration of keys in UTC, whatever the zone it was sent in.
+	UTCExpirations bool
+	// Now is the time by which keys expire; nil is the clock's.
+	Now func() time.Time
+	// FreeSecurityStatus is what the security API answers in the Free edition: 403 unless set.
+	FreeSecurityStatus int
+	// SecurityDeleteOnly makes the security API delete by DELETE alone, as the
+	// vendor's pages say; the vendor's client sends POST.
+	SecurityDeleteOnly bool
 	// DeniedUpdateStatus is what feeds/update answers to a bad key: 403 up to
 	// 2024 and 500 in 2026 unless set.
 	DeniedUpdateStatus int
@@ -50,10 +76,19 @@ type Options struct {
 	MissingStatus int
 	// EmptyBodies leaves the body of every answer to a write empty.
 	EmptyBodies bool
+	// ObjectBodies answers the writes of storages with the object on every profile.
+	ObjectBodies bool
+	// AddOverwrites lets the endpoints add of users, groups and tasks overwrite
+	// an object of that name, and that of permissions accept one that is there.
+	AddOverwrites bool
+	// UpdateCreates lets the endpoints update of groups and tasks make what is missing.
+	UpdateCreates bool
 
 	// How objects look.
 
-	// Secrets is what answers say of a connector's password.
+	// Secrets is what answers say of a connector's password and of the secrets
+	// of a storage. MaskSecrets masks API keys and Licensing.Key, too, which are
+	// told else.
 	Secrets SecretsEcho
 	// OmitUsername leaves a connector's username out of answers.
 	OmitUsername bool
@@ -63,6 +98,21 @@ type Options struct {
 	OmitDefaults bool
 	// Sets is the order of arrays whose order means nothing.
 	Sets SetOrder
+	// FilterOrder is the order of a connector's filters, which are stored in the order sent.
+	FilterOrder SetOrder
+	// RecaseSets answers in upper case what is known whatever its case: license
+	// codes and URLs in arrays, the scopes of keys and the users of groups.
+	RecaseSets bool
+	// Numbers is how answers spell numbers.
+	Numbers NumberForm
+	// OmitMembers names members that every answer leaves out, e.g. "feedType".
+	OmitMembers []string
+	// ExtraItems are items that the listing of a kind begins with, whatever JSON
+	// they are: an object whose name is nil, a number.
+	ExtraItems map[string][]any
+	// ShallowAssets lists the items of one folder of an asset directory even
+	// where recursive=true asks for all.
+	ShallowAssets bool
 	// RuleArrays answers packageFilters and packageAccessRules as arrays of
 	// XML instead of objects.
 	RuleArrays bool
@@ -89,6 +139,9 @@ type Options struct {
 	CloseInactive bool
 	// AnyNames accepts names that need escaping in a URL.
 	AnyNames bool
+	// AnyFeedTypeName accepts both "proget" and "universal" on every profile, as
+	// the vendor's example for 5.2 does.
+	AnyFeedTypeName bool
 	// ExtraFeedTypes are accepted besides the profile's.
 	ExtraFeedTypes []string
 	// VulnerabilitySources are the sources that feeds of 5.2 and 2023 may name;
@@ -106,6 +159,28 @@ type Options struct {
 	// FillInAlways makes FillIn insist: updates are filled in as well.
 	FillInAlways bool
 
+	// Storage, settings and projects.
+
+	// ExtraStorageTypes are storage types beside ProGet's own, such as those of
+	// extensions, in the form of reference section 25, F12; "secret": true in a
+	// property makes it one.
+	ExtraStorageTypes []map[string]any
+	// NoCloudStorage leaves out the storage types s3 and azure.
+	NoCloudStorage bool
+	// StorageMerges keeps the properties of a storage that a write leaves out,
+	// which are reset unless set.
+	StorageMerges bool
+	// SeparateStores keeps a feed's packageStore apart from its storage.
+	SeparateStores bool
+	// SettingsFile are settings of a configuration file: they count and are
+	// shown, whatever is stored.
+	SettingsFile map[string]string
+	// UnknownProjectListsAll answers all projects where a query names one that
+	// does not exist, instead of 404.
+	UnknownProjectListsAll bool
+	// ProjectDeletes lets projects be deleted on servers before 2026.
+	ProjectDeletes bool
+
 	// Licenses.
 
 	// BuiltInLicenses is how many licenses ProGet brings along: twelve unless
@@ -114,6 +189,9 @@ type Options struct {
 	// LegacyLicenses serves the licenses of the management API on 2024 and
 	// later as well.
 	LegacyLicenses bool
+	// PreviewLicenses serves the licenses of 2024 beside the older ones, as
+	// 2023.27 and later do.
+	PreviewLicenses bool
 	// LicenseWritesBroken fails creates and updates of legacy licenses with
 	// 500, as reported for 2023.22 and later.
 	LicenseWritesBroken bool
@@ -128,47 +206,10 @@ type Options struct {
 	Unlicensed Unlicensed
 	// Health tells what is wrong with the server.
 	Health Health
+	// LowerCaseHeaders writes the names of ProGet's headers in lower case.
+	LowerCaseHeaders bool
 	// NoVersionHeader leaves out X-ProGet-Version and X-ProGet-Edition.
 	NoVersionHeader bool
 	// Latency delays every answer.
 	Latency time.Duration
-}
-
-// SecretsEcho is what an answer says of a secret that is set.
-type SecretsEcho int
-
-// What the vendor's examples show, one in each (reference section 21, C12).
-const (
-	OmitSecrets SecretsEcho = iota
-	EchoSecrets
-	MaskSecrets
-)
-
-// mask stands for a secret in an answer; sent back, it means "unchanged".
-const mask = "********"
-
-// SetOrder is the order in which an answer lists an array that is a set.
-type SetOrder int
-
-// The orders of sets (reference section 22, N13).
-const (
-	SetsAsStored SetOrder = iota
-	SetsSorted
-	SetsReversed
-)
-
-// Unlicensed is how a server without a license answers API calls.
-type Unlicensed int
-
-// An activated server, and the two forms of one that is not (reference sections 2 and 23).
-const (
-	Licensed Unlicensed = iota
-	UnlicensedPage
-	UnlicensedRedirect
-)
-
-// Health holds what is wrong with each part of the server; an empty text means
-// that the part is well.
-type Health struct {
-	Database, License, Service string
 }

@@ -55,7 +55,7 @@ func (s *Server) routePackages() {
 	if s.options.NativeOnly {
 		return
 	}
-	need := permission{system: []Scope{Feeds}, text: true}
+	need := permission{system: []Scope{Feeds}, tasks: []string{feedAttributes[View]}, text: true}
 	if s.profile.feedKeys {
 		need.feed = View
 	}

@@ -21,8 +21,10 @@ const (
 
 // profile is one column of the table in reference section 23.
 type profile struct {
-	generation int
-	version    string
+	generation  int
+	version     string
+	release     int    // the version as a number, see release
+	strangeType string // the name of universal feeds that this generation does not know
 
 	createStatus, updateStatus int
 	missingReference           int  // an object names another that does not exist
@@ -32,17 +34,20 @@ type profile struct {
 	pascalTypes                bool // connectors say NuGet and ProGet
 	printNulls                 bool // retention rules print what is unset as null
 
-	deniedText   bool // 403 comes with a sentence
-	deniedList   bool // feeds/list refuses a bad key instead of answering []
-	deniedUpdate int
-	deniedAssets int
-	feedKeys     bool // keys that belong to a feed exist
-	feedKeysEdit bool // and may create and delete feeds and connectors
+	deniedText    bool // 403 comes with a sentence
+	deniedList    bool // feeds/list refuses a bad key instead of answering []
+	deniedUpdate  int
+	deniedAssets  int
+	deniedStorage int
+	feedKeys      bool // keys that belong to a feed exist
+	feedKeysEdit  bool // and may create and delete feeds and connectors
 
 	legacyLicenses, modernLicenses bool
 	licenseBodies                  bool // writes of modern licenses are answered with the object
 	licensesByFeeds                bool // the feeds scope suffices for licenses
 	packages                       bool // /api/packages exists
+	storageBodies                  bool // writes of a storage are answered with the object
+	projectDeletes                 bool // projects can be deleted
 
 	healthFails bool // 500 where something is wrong
 	healthText  bool // /health is text, JSON is at /health/json
@@ -52,7 +57,7 @@ var profiles = map[string]profile{
 	"5.2": {
 		generation: v52, version: "5.2.9.10",
 		createStatus: http.StatusCreated, updateStatus: http.StatusCreated, missingReference: http.StatusUnprocessableEntity,
-		getByPost: true, bareContentType: true, pascalTypes: true, printNulls: true,
+		strangeType: "universal", getByPost: true, bareContentType: true, pascalTypes: true, printNulls: true,
 		deniedText: true, deniedList: true, deniedUpdate: http.StatusForbidden, deniedAssets: http.StatusForbidden,
 		legacyLicenses: true,
 	},
@@ -66,7 +71,7 @@ var profiles = map[string]profile{
 	"2024": {
 		generation: v2024, version: "24.0.39.1",
 		createStatus: http.StatusOK, updateStatus: http.StatusOK, missingReference: http.StatusBadRequest,
-		deniedUpdate: http.StatusForbidden, deniedAssets: http.StatusForbidden,
+		deniedUpdate: http.StatusForbidden, deniedAssets: http.StatusForbidden, deniedStorage: http.StatusForbidden,
 		feedKeys: true, feedKeysEdit: true, modernLicenses: true, licensesByFeeds: true, packages: true,
 		healthFails: true,
 	},
@@ -74,6 +79,7 @@ var profiles = map[string]profile{
 		generation: v2026, version: "26.0.12.24",
 		createStatus: http.StatusCreated, updateStatus: http.StatusOK, missingReference: http.StatusBadRequest,
 		deniedUpdate: http.StatusInternalServerError, deniedAssets: http.StatusUnauthorized,
+		deniedStorage: http.StatusInternalServerError, storageBodies: true, projectDeletes: true,
 		feedKeys: true, modernLicenses: true, licenseBodies: true, packages: true,
 		healthFails: true, healthText: true,
 	},
@@ -100,11 +106,33 @@ func newProfile(o Options) (profile, error) {
 	if o.Version != "" {
 		p.version = o.Version
 	}
+	p.release = releaseOf(p.version)
+	if p.strangeType == "" {
+		p.strangeType = "proget"
+	}
 	p.missing, p.duplicate = http.StatusNotFound, http.StatusBadRequest
 	override(&p.missing, o.MissingStatus)
 	override(&p.duplicate, o.DuplicateStatus)
 	p.legacyLicenses = p.legacyLicenses || o.LegacyLicenses
+	p.projectDeletes = p.projectDeletes || o.ProjectDeletes
+	p.modernLicenses = p.modernLicenses || o.PreviewLicenses
 	return p, nil
+}
+
+// release is a build of a generation as a number that compares: 2024.11 is 2024011.
+func release(generation, build int) int { return generation*1000 + build }
+
+// releaseOf reads a version, in which 24.0.11.1 is 2024.11 and 5.2.9.10 is 5.2
+// (reference section 4).
+func releaseOf(version string) int {
+	var major, minor, build int
+	if _, err := fmt.Sscanf(version, "%d.%d.%d", &major, &minor, &build); err != nil {
+		return release(never, 0) // as new as can be
+	}
+	if major < 22 {
+		return release(major, minor)
+	}
+	return release(2000+major, build)
 }
 
 // nugetLike are the feed types that hold NuGet packages.
@@ -123,37 +151,40 @@ func sameGroup(a, b string) bool {
 
 // feedType is an entry of the table in reference section 5.5.
 type feedType struct {
-	feeds, connectors int    // the generations since which it exists, 0 for never
+	feeds, connectors int    // the releases since which it exists, 0 for never
 	pascal            string // how 5.2 and the native API spell it
 	packageType       string // what its packages are called, where it differs
 }
 
+// first is the release with the first of the APIs that the fake serves.
+var first = release(v52, 2)
+
 var feedTypes = map[string]feedType{
-	"universal":    {v52, v52, "ProGet", "upack"},
-	"romp":         {v52, v52, "Romp", "upack"},
-	"nuget":        {v52, v52, "NuGet", ""},
-	"chocolatey":   {v52, v52, "Chocolatey", "nuget"},
-	"powershell":   {v52, v52, "PowerShell", "nuget"},
-	"npm":          {v52, v52, "Npm", ""},
-	"bower":        {v52, 0, "Bower", ""},
-	"maven":        {v52, v52, "Maven", ""},
-	"docker":       {v52, v52, "Docker", ""},
-	"rubygems":     {v52, v52, "RubyGems", "gem"},
-	"vsix":         {v52, v52, "Vsix", ""},
-	"asset":        {v52, v52, "Asset", ""},
-	"debian":       {v52, v2023, "Debian", "deb"},
-	"debianlegacy": {v2023, 0, "DebianLegacy", "deb"},
-	"pypi":         {v52, v52, "PyPI", ""},
-	"helm":         {v52, v52, "Helm", ""},
-	"rpm":          {v52, v2023, "Rpm", ""},
-	"conda":        {v2023, v2023, "Conda", ""},
-	"apk":          {v2023, v2023, "Apk", ""},
-	"cran":         {v2023, v2023, "Cran", ""},
-	"pub":          {v2024, v2024, "Pub", ""},
-	"terraform":    {v2024, v2024, "Terraform", ""},
-	"cargo":        {v2024, v2024, "Cargo", ""},
-	"composer":     {v2024, v2024, "Composer", ""},
-	"conan":        {v2024, v2024, "Conan", ""},
+	"universal":    {first, first, "ProGet", "upack"},
+	"romp":         {first, first, "Romp", "upack"},
+	"nuget":        {first, first, "NuGet", ""},
+	"chocolatey":   {first, first, "Chocolatey", "nuget"},
+	"powershell":   {first, first, "PowerShell", "nuget"},
+	"npm":          {first, first, "Npm", ""},
+	"bower":        {first, 0, "Bower", ""},
+	"maven":        {first, first, "Maven", ""},
+	"docker":       {first, first, "Docker", ""},
+	"rubygems":     {first, first, "RubyGems", "gem"},
+	"vsix":         {first, first, "Vsix", ""},
+	"asset":        {first, first, "Asset", ""},
+	"debian":       {first, release(v2023, 0), "Debian", "deb"},
+	"debianlegacy": {release(v2023, 0), 0, "DebianLegacy", "deb"},
+	"pypi":         {first, first, "PyPI", ""},
+	"helm":         {first, first, "Helm", ""},
+	"rpm":          {first, release(v2023, 22), "Rpm", ""},
+	"conda":        {release(v2023, 0), release(v2023, 0), "Conda", ""},
+	"apk":          {release(v2023, 22), release(v2023, 22), "Apk", ""},
+	"cran":         {release(v2023, 23), release(v2023, 23), "Cran", ""},
+	"pub":          {release(v2024, 11), release(v2024, 11), "Pub", ""},
+	"terraform":    {release(v2024, 20), release(v2024, 20), "Terraform", ""},
+	"cargo":        {release(v2024, 20), release(v2024, 20), "Cargo", ""},
+	"composer":     {release(v2024, 22), release(v2024, 22), "Composer", ""},
+	"conan":        {release(v2024, 22), release(v2024, 22), "Conan", ""},
 }
 
 // canonicalType is the stored spelling of a feed type: lower case, with

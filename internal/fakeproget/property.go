@@ -21,6 +21,8 @@ type property struct {
 	resets   bool     // null removes it; elsewhere null keeps it
 	readOnly bool     // accepted only if unchanged
 	set      bool     // an array whose order means nothing
+	fold     bool     // the case of its elements means nothing
+	secret   bool     // answers show it as the option Secrets says
 }
 
 func (p property) known(generation int) bool {

@@ -3,12 +3,9 @@ package fakeproget
 import (
 	"bytes"
 	"io"
-	"maps"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Server is a ProGet in memory. It is safe for concurrent use and starts no
@@ -21,10 +18,19 @@ type Server struct {
 	faults  faults
 
 	mu         sync.Mutex // guards what follows
+	kinds      []*kind    // in the order of Kinds
 	connectors kind
 	feeds      kind
 	licenses   kind // of the management API
 	modern     kind // the same objects, as 2024 and later show them
+	apiKeys    kind
+	users      kind
+	groups     kind
+	tasks      kind
+	privileges kind // what the API calls permissions
+	storage    kind
+	settings   kind
+	projects   kind
 	rules      []licenseRule
 	files      map[string]licenseFile // by their hash
 }
@@ -38,10 +44,20 @@ func New(options Options) *Server {
 	}
 	options.BasePath = strings.TrimSuffix(options.BasePath, "/")
 	s := &Server{options: options, profile: p, mux: http.NewServeMux(), files: map[string]licenseFile{}}
-	s.connectors = s.connectorKind()
-	s.feeds = s.feedKind()
-	s.licenses = s.licenseKind()
+	s.connectors = complete(s.connectorKind())
+	s.feeds = complete(s.feedKind())
+	s.licenses = complete(s.licenseKind())
 	s.modern = s.modernLicenseKind()
+	s.apiKeys = complete(s.apiKeyKind())
+	s.users = complete(s.userKind())
+	s.groups = complete(s.groupKind())
+	s.tasks = complete(s.taskKind())
+	s.privileges = complete(s.privilegeKind())
+	s.storage = complete(s.storageKind())
+	s.settings = complete(s.settingKind())
+	s.projects = complete(s.projectKind())
+	s.kinds = []*kind{&s.connectors, &s.feeds, &s.licenses, &s.apiKeys, &s.users, &s.groups, &s.tasks, &s.privileges, &s.storage, &s.settings, &s.projects}
+	s.buildIn()
 	s.routeHealth()
 	s.routePages()
 	s.routeManagement(&s.connectors, s.connectorPermissions())
@@ -52,6 +68,11 @@ func New(options Options) *Server {
 	if p.modernLicenses && !options.NativeOnly {
 		s.routeLicenses()
 	}
+	s.routeStorage()
+	s.routeAPIKeys()
+	s.routeSettings()
+	s.routeProjects()
+	s.routeSecurity()
 	s.routeNative()
 	s.routePackages()
 	s.routeAssets()
@@ -65,6 +86,14 @@ type call struct {
 	caller Key
 }
 
+// feed is the name of the feed that a call is about, if it is about one.
+func (c *call) feed() string {
+	if name := c.PathValue("name"); name != "" {
+		return name
+	}
+	return c.URL.Query().Get("feed")
+}
+
 type handler func(c *call) (answer, error)
 
 // route makes a handler answer a pattern of http.ServeMux. Handlers run one at
@@ -72,14 +101,15 @@ type handler func(c *call) (answer, error)
 func (s *Server) route(pattern string, need permission, h handler) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body) // from memory
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		c := &call{Request: r, body: body, caller: s.caller(r, body)}
-		if !need.allows(c.caller, r.PathValue("name")) {
+		if !need.allows(c.caller, c.feed()) {
 			write(w, r, answer{}, s.denied(need))
 			return
 		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
 		a, err := h(c)
+		a.body = s.spelled(a.body)
 		write(w, r, a, err)
 	})
 }
@@ -93,6 +123,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	inner, inside := s.strip(r, body)
 	entry := s.log.add(r, inner.URL.Path, body)
+	if s.options.OnRequest != nil {
+		shown := inner.Clone(r.Context())
+		shown.Body = io.NopCloser(bytes.NewReader(body))
+		s.options.OnRequest(shown)
+	}
 	fault := s.faults.next(r.Method, inner.URL.Path)
 	if fault == nil {
 		fault = &Fault{}
@@ -110,33 +145,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if fault.replaces() {
 		recorded = newRecorder()
-		if !fault.Foreign {
-			s.identify(recorded)
-		}
-		fault.answer(recorded)
+		s.identify(recorded)
+		fault.answer(recorded, inner, body)
 	}
+	if fault.Foreign {
+		recorded.anonymize()
+	}
+	recorded.cut(fault.Cut)
 	if fault.Drop == AfterActing {
 		drop(w)
 		return
 	}
 	s.deliver(w, recorded, entry, fault.Truncate)
-}
-
-// strip takes the base path off a request and gives it its body back.
-func (s *Server) strip(r *http.Request, body []byte) (inner *http.Request, inside bool) {
-	inner = r.Clone(r.Context())
-	inner.Body = io.NopCloser(bytes.NewReader(body))
-	base := s.options.BasePath
-	path, inside := strings.CutPrefix(inner.URL.Path, base)
-	if base == "" || !inside || path != "" && path[0] != '/' {
-		return inner, base == ""
-	}
-	if path == "" {
-		path = "/"
-	}
-	inner.URL.Path = path
-	inner.URL.RawPath = strings.TrimPrefix(inner.URL.RawPath, base)
-	return inner, true
 }
 
 // act lets the server itself answer.
@@ -166,65 +186,37 @@ func isAPI(path string) bool {
 	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/endpoints/")
 }
 
-// identify adds the headers of reference section 4.
+// The headers of reference section 4.
+const (
+	versionHeader = "X-ProGet-Version"
+	editionHeader = "X-ProGet-Edition"
+)
+
+// identify adds the headers by which ProGet is known.
 func (s *Server) identify(w http.ResponseWriter) {
 	if s.options.NoVersionHeader || s.options.NativeOnly {
 		return
 	}
-	w.Header().Set("X-ProGet-Version", s.profile.version)
-	edition := s.options.Edition
-	if edition == "" {
-		edition = "Enterprise"
+	version, edition := versionHeader, editionHeader
+	if s.options.LowerCaseHeaders {
+		version, edition = strings.ToLower(version), strings.ToLower(edition)
 	}
-	w.Header().Set("X-ProGet-Edition", edition)
+	w.Header()[version] = []string{s.profile.version}
+	w.Header()[edition] = []string{s.edition()}
 }
 
-// deliver sends an answer, all of it unless truncate is positive.
-func (s *Server) deliver(w http.ResponseWriter, recorded *recorder, entry *Request, truncate int) {
-	maps.Copy(w.Header(), recorded.header)
-	body := recorded.body.Bytes()
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	cut := truncate > 0 && truncate < len(body)
-	if cut {
-		body = body[:truncate]
+// edition is what the server says it is.
+func (s *Server) edition() string {
+	if s.options.Edition == "" {
+		return "Enterprise"
 	}
-	s.log.answered(entry, recorded.status, len(body))
-	w.WriteHeader(recorded.status)
-	_, err := w.Write(body)
-	if cut && err == nil {
-		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler) // net/http's way to cut a connection
-	}
-}
-
-// drop closes the connection without a word.
-func drop(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	_ = conn.Close()
-}
-
-// wait sleeps, unless the caller goes away meanwhile.
-func wait(r *http.Request, d time.Duration) bool {
-	if d <= 0 {
-		return true
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
+	return s.options.Edition
 }
 
 // base is the URL that the server is reached at, without a slash at its end.
 func (s *Server) base(r *http.Request) string {
-	if s.options.WebBaseURL != "" {
-		return strings.TrimSuffix(s.options.WebBaseURL, "/")
+	if url := s.setting("Web.BaseUrl"); url != "" {
+		return strings.TrimSuffix(url, "/")
 	}
 	scheme := "http"
 	if r.TLS != nil {

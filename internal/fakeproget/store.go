@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func (e *entry) texts(property string) []string { return textsOf(e.object[proper
 
 // table holds the objects of one kind in the order of their creation.
 type table struct {
-	key    string // the property that names an object
+	key    string // the property that names an object; where it is empty, the id does
 	fold   bool   // names are found whatever their case
 	rows   []*entry
 	byName map[string]*entry
@@ -51,7 +52,20 @@ func (t *table) byID(id int) *entry {
 	return nil
 }
 
-func (t *table) name(e *entry) string { return e.text(t.key) }
+func (t *table) name(e *entry) string {
+	if t.key == "" {
+		return strconv.Itoa(e.id)
+	}
+	return e.text(t.key)
+}
+
+// keyed is what an object needs to be added to the table.
+func (t *table) keyed(object map[string]any) map[string]any {
+	if t.key == "" {
+		return map[string]any{}
+	}
+	return map[string]any{t.key: object[t.key]}
+}
 
 func (t *table) names() []string {
 	names := make([]string, len(t.rows))
@@ -61,9 +75,12 @@ func (t *table) names() []string {
 	return names
 }
 
-func (t *table) add(object map[string]any) *entry {
-	e := &entry{id: t.nextID, object: object}
-	t.nextID++
+func (t *table) add(object map[string]any) *entry { return t.addAs(t.nextID, object) }
+
+// addAs adds an object under an id of the caller's choice, which is free.
+func (t *table) addAs(id int, object map[string]any) *entry {
+	e := &entry{id: id, object: object}
+	t.nextID = max(t.nextID, id+1)
 	t.rows = append(t.rows, e)
 	t.byName[t.normal(t.name(e))] = e
 	return e

@@ -30,7 +30,7 @@ func TestConnectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Connector{
-		Name: Of("nuget.org"), FeedType: Of("NuGet"), URL: Of("https://www.nuget.org/api/v2/"), Timeout: Of[int64](10), Filters: Of([]string{}),
+		Name: Of("nuget.org"), FeedType: Of("NuGet"), URL: Of("https://www.nuget.org/api/v2/"), Username: Null[string](), Timeout: Of[int64](10), Filters: Of([]string{}),
 		MetadataCacheEnabled: Of(true), MetadataCacheMinutes: Of[int64](1440), MetadataCacheCount: Of[int64](100),
 	}
 	if diff := cmp.Diff(want, got, whole); diff != "" {
@@ -175,18 +175,48 @@ func TestEmptyNames(t *testing.T) {
 	}
 }
 
-// A server that tells one username tells them all; of another nothing is known.
-func TestUsernamesAreToldOrNot(t *testing.T) {
+// ProGet reveals usernames from 2024 on. An older one that reveals one reveals
+// them all; of another nothing is known.
+func TestUsernamesAreRevealedOrNot(t *testing.T) {
 	t.Parallel()
-	for list, want := range map[string]bool{
-		`[{"name":"a"},{"name":"b"}]`:                     false,
-		`[{"name":"a"},{"name":"b","username":null}]`:     false,
-		`[{"name":"a"},{"name":"b","username":"reader"}]`: true,
+	for _, test := range []struct {
+		version, list string
+		null          bool
+	}{
+		{"26.0.12.24", `[{"name":"a"},{"name":"b"}]`, true},
+		{"24.0.39.1", `[{"name":"a"}]`, true},
+		{"23.0.35.1", `[{"name":"a"},{"name":"b"}]`, false},
+		{"5.2.9.10", `[{"name":"a"},{"name":"b","username":null}]`, false},
+		{"5.2.9.10", `[{"name":"a"},{"name":"b","username":"reader"}]`, true},
+		{"", `[{"name":"a"},{"name":"b"}]`, false},
+		{"", `[{"name":"a"},{"name":"b","username":"reader"}]`, true},
 	} {
-		connectors := serve(t, routes{connectorList: reply(200, list)}).client(t).Connectors()
-		got, err := connectors.List(t.Context())
-		if err != nil || len(got) != 2 || got[0].Username.IsNull() != want {
-			t.Errorf("%s: %+v, %v", list, got, err)
+		s := serve(t, routes{connectorList: replyAs(test.version, 200, test.list), connectorGet: replyAs(test.version, 200, `{"name":"a"}`)})
+		listed, err := s.client(t).Connectors().List(t.Context())
+		if err != nil || listed[0].Username.IsNull() != test.null {
+			t.Errorf("%+v: %+v, %v", test, listed, err)
+		}
+		// It does not depend on which connector is read first, or on whether there is another.
+		connectors := s.client(t).Connectors()
+		for range 2 {
+			got, err := connectors.Find(t.Context(), "a")
+			if err != nil || got.Username.IsNull() != test.null {
+				t.Errorf("%+v: found %+v, %v", test, got, err)
+			}
+		}
+	}
+}
+
+// A server that keeps to itself the username that it was just sent reveals none.
+func TestUsernamesThatAreOmitted(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"name":"a"}`, ""} {
+		s := serve(t, routes{connectorList: reply(200, "[]"), connectorCreate: reply(200, body), connectorGet: reply(200, `{"name":"a"}`)})
+		connectors := s.client(t).Connectors()
+		created, err := connectors.Create(t.Context(), Connector{Name: Of("a"), Username: Of("u")})
+		found, findErr := connectors.Find(t.Context(), "a")
+		if err != nil || findErr != nil || !created.Username.IsZero() || !found.Username.IsZero() {
+			t.Errorf("%q: %+v, %v, then %+v, %v", body, created, err, found, findErr)
 		}
 	}
 }

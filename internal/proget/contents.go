@@ -2,7 +2,10 @@ package proget
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,79 +15,66 @@ import (
 // offers no way to count what a feed holds.
 var ErrUncountable = errors.New("what the feed holds cannot be counted")
 
-// Contents returns how many packages a feed holds, or how many files an asset
-// directory does, connectors' packages that are not cached left aside. It asks
-// the server every time. Where the server does not say so for certain, the
-// result is an error, never 0.
-func (f *Feeds) Contents(ctx context.Context, feed Feed) (int, error) {
-	if name := feed.Name.Or(""); name == "" {
-		return 0, f.nameless("get")
-	}
-	known, old := f.predatesPackages()
-	count, err := f.count(ctx, feed, old)
-	if _, nowOld := f.predatesPackages(); !known && nowOld && hasStatus(err, http.StatusNotFound) {
-		return f.count(ctx, feed, true) // the first answer told the version
-	}
-	return count, err
+// Contents is what a feed holds.
+type Contents struct {
+	Feed  Feed // as it is now
+	Count int  // of packages or, in an asset directory, files
 }
 
-// predatesPackages reports whether the version is known and, if so, older than
-// the packages API.
-func (f *Feeds) predatesPackages() (known, old bool) {
+// Contents looks up what the named feed holds: how many packages, or how many
+// files if it is an asset directory, connectors' packages that are not cached
+// left aside. It asks the server every time, also what the feed is: another may
+// have its name by now. Where the server does not say for certain, the result
+// is an error, never 0; it comes with the feed if that could be read.
+func (f *Feeds) Contents(ctx context.Context, name string) (Contents, error) {
+	feed, err := f.read(ctx, name)
+	if err != nil {
+		return Contents{}, err
+	}
+	count, err := f.count(ctx, name, feed.FeedType.Or(""))
+	return Contents{feed, count}, err
+}
+
+func (f *Feeds) count(ctx context.Context, name, feedType string) (int, error) {
 	known, has := f.client.Server().AtLeast(2023, 0)
-	return known, known && !has
+	switch feedType = strings.ToLower(feedType); {
+	case feedType == "asset":
+		return f.files(ctx, name)
+	case known && !has && (feedType == "universal" || feedType == "proget" || feedType == "romp"):
+		return f.universal(ctx, name)
+	case known && !has:
+		return 0, f.uncountable(latestPackages(name), "this version has no packages API, which came with 2023")
+	}
+	return f.packages(ctx, name, feedType)
 }
 
-func (f *Feeds) count(ctx context.Context, feed Feed, old bool) (int, error) {
-	switch strings.ToLower(feed.FeedType.Or("")) {
-	case "asset":
-		return f.files(ctx, feed.Name.Or(""))
-	case "universal", "proget", "romp":
-		if old {
-			return f.universal(ctx, feed.Name.Or(""))
-		}
+const needsView = `a system API key with "Use/Manage Feeds" (feeds) or full control, or a feed key with View/Download`
+
+func latestPackages(feed string) request {
+	return request{
+		method: http.MethodGet, path: endpoint("api", "packages", feed, "latest"),
+		about: Endpoint{Needs: needsView, Since: "the packages API came with 2023"},
 	}
-	r := request{method: http.MethodGet, path: endpoint("api", "packages", feed.Name.Or(""), "latest")}
-	if old {
-		return 0, f.uncountable(r, "this version has no packages API, which came with 2023")
-	}
-	return f.packages(ctx, r, feed.FeedType.Or(""))
 }
 
 // packages counts through the packages API of 2023 and later (reference
 // section 17), which lists every package in its latest version.
-func (f *Feeds) packages(ctx context.Context, r request, feedType string) (int, error) {
-	a, err := f.client.do(ctx, r)
-	if err != nil {
-		e, ok := errors.AsType[*Error](err)
-		if ok && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
-			e.cause = ErrUncountable
-		}
-		return 0, err
+func (f *Feeds) packages(ctx context.Context, feed, feedType string) (int, error) {
+	r := latestPackages(feed)
+	seen, err := count(ctx, f.client, r, "a package", func(struct{}) bool { return true })
+	if e, ok := errors.AsType[*Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest) {
+		e.cause = ErrUncountable
 	}
-	var packages []struct {
-		Name    string `json:"name"`
-		Version string `json:"version"`
+	if err == nil && seen.counted == 0 && !coveredByPackages(feedType) {
+		err = f.uncountable(r, "the packages API leaves out feeds of type "+quote(feedType))
 	}
-	if err := unmarshal(a.body, '[', &packages); err != nil {
-		problem, detail := misfit(a, err)
-		return 0, f.client.unreadable(r, a, problem, detail)
-	}
-	for _, item := range packages {
-		if item.Name == "" {
-			return 0, f.client.unreadable(r, a, foreignJSON, "a package has no name")
-		}
-	}
-	if len(packages) == 0 && !coveredByPackages(feedType) {
-		return 0, f.uncountable(r, "the packages API leaves out feeds of type "+quote(feedType))
-	}
-	return len(packages), nil
+	return seen.counted, err
 }
 
 // coveredByPackages reports whether an empty answer of the packages API means
 // an empty feed. The vendor names the types for which it does not.
 func coveredByPackages(feedType string) bool {
-	switch strings.ToLower(feedType) {
+	switch feedType {
 	case "", "maven", "mavenlegacy", "docker", "bower":
 		return false
 	}
@@ -94,69 +84,111 @@ func coveredByPackages(feedType string) bool {
 // universal counts through the universal feed API, which all versions have. It
 // lists the packages of connectors too and tells them apart; how many it lists
 // at most is not documented, so packages of connectors alone prove nothing.
-func (f *Feeds) universal(ctx context.Context, name string) (int, error) {
-	r := request{method: http.MethodGet, path: endpoint("upack", name, "packages")}
-	a, err := f.client.do(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	var packages []struct {
-		Name   string      `json:"name"`
+func (f *Feeds) universal(ctx context.Context, feed string) (int, error) {
+	type item struct {
 		Local  Value[bool] `json:"isLocal"`
 		Cached Value[bool] `json:"isCached"`
 	}
-	if err := unmarshal(a.body, '[', &packages); err != nil {
-		problem, detail := misfit(a, err)
-		return 0, f.client.unreadable(r, a, problem, detail)
+	r := request{method: http.MethodGet, path: endpoint("upack", feed, "packages"), about: Endpoint{Needs: needsFeeds}}
+	seen, err := count(ctx, f.client, r, "a package", func(p item) bool { return p.Local.Or(true) || p.Cached.Or(false) })
+	if err == nil && seen.counted == 0 && seen.items > 0 {
+		err = f.uncountable(r, "this version lists packages of its connectors, perhaps in front of its own")
 	}
-	count := 0
-	for _, item := range packages {
-		if item.Name == "" {
-			return 0, f.client.unreadable(r, a, foreignJSON, "a package has no name")
-		}
-		if item.Local.Or(true) || item.Cached.Or(false) {
-			count++
-		}
-	}
-	if count == 0 && len(packages) > 0 {
-		return 0, f.uncountable(r, "this version lists packages of its connectors, perhaps in front of its own")
-	}
-	return count, nil
+	return seen.counted, err
 }
 
-// files counts the files of an asset directory (reference section 16).
+// files counts what an asset directory holds at any depth (reference section
+// 16). A listing with folders and nothing in any of them may have left out what
+// is below.
 func (f *Feeds) files(ctx context.Context, directory string) (int, error) {
+	type item struct {
+		Parent string `json:"parent"`
+		Type   string `json:"type"`
+	}
 	r := request{
-		method: http.MethodGet,
-		path:   endpoint("endpoints", directory, "dir", ""),
-		query:  url.Values{"recursive": {"true"}},
+		method: http.MethodGet, path: endpoint("endpoints", directory, "dir", ""),
+		query: url.Values{"recursive": {"true"}}, about: Endpoint{Needs: needsView},
 	}
-	a, err := f.client.do(ctx, r)
-	if err != nil {
-		return 0, err
+	recursive := false
+	seen, err := count(ctx, f.client, r, "an item", func(i item) bool {
+		recursive = recursive || i.Parent != ""
+		return i.Type != "dir"
+	})
+	if err == nil && seen.counted == 0 && seen.items > 0 && !recursive {
+		err = f.uncountable(r, "the listing shows folders, but not what is in them")
 	}
-	var items []struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
+	return seen.counted, err
+}
+
+// tally is what a listing holds.
+type tally struct{ items, counted int }
+
+// count counts the items of a listing that counts picks, without holding them.
+// Each must have a name; noun is what it is called in messages. That there is
+// none is believed if it is signed, or if the server never signs.
+func count[T any](ctx context.Context, c *Client, r request, noun string, counts func(T) bool) (tally, error) {
+	var seen tally
+	r.stream = func(body io.Reader) error {
+		seen = tally{} // of the attempt before
+		return eachItem(body, func(text []byte) error {
+			var named struct {
+				Name string `json:"name"`
+			}
+			var item T
+			if err := errors.Join(json.Unmarshal(text, &named), json.Unmarshal(text, &item)); err != nil {
+				return err
+			}
+			if named.Name == "" {
+				return fmt.Errorf("%s has no name", noun)
+			}
+			seen.items++
+			if counts(item) {
+				seen.counted++
+			}
+			return nil
+		})
 	}
-	if err := unmarshal(a.body, '[', &items); err != nil {
-		problem, detail := misfit(a, err)
-		return 0, f.client.unreadable(r, a, problem, detail)
+	a, err := c.do(ctx, r)
+	switch {
+	case err != nil:
+		return tally{}, err
+	case a.misfit != nil:
+		return tally{}, c.misshapen(r, a, a.misfit)
+	case seen.items == 0 && !a.signed && c.signing() != neverSigns:
+		return tally{}, c.unreadable(r, a, Unsigned, "")
 	}
-	count := 0
-	for _, item := range items {
-		if item.Name == "" {
-			return 0, f.client.unreadable(r, a, foreignJSON, "an item has no name")
+	return seen, nil
+}
+
+// eachItem reads a JSON array one item at a time.
+func eachItem(body io.Reader, read func([]byte) error) error {
+	decoder := json.NewDecoder(body)
+	switch begin, err := decoder.Token(); {
+	case errors.Is(err, io.EOF):
+		return io.ErrUnexpectedEOF
+	case err != nil:
+		return err
+	case begin != json.Delim('['):
+		return errShape
+	}
+	for decoder.More() {
+		var text json.RawMessage
+		if err := decoder.Decode(&text); err != nil {
+			return err
 		}
-		if item.Type != "dir" {
-			count++
+		if err := read(text); err != nil {
+			return err
 		}
 	}
-	return count, nil
+	_, err := decoder.Token()
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 func (f *Feeds) uncountable(r request, why string) error {
 	e := f.client.newError(r)
-	e.problem, e.detail, e.cause = incompatible, "it cannot be told how much the feed holds: "+why, ErrUncountable
+	e.Problem, e.Detail, e.cause = Incompatible, "it cannot be told how much the feed holds: "+why, ErrUncountable
 	return e
 }

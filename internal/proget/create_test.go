@@ -25,7 +25,7 @@ func wantTaken(t *testing.T, name string, err error) {
 		t.Errorf("%s: it is created", name)
 		return
 	}
-	if e := problemOf(t, err); e.problem != invalid || e.Status != 0 || e.Outcome != Refused || e.absent || !strings.Contains(e.Error(), "already") {
+	if e := problemOf(t, err); e.Problem != Taken || e.Status != 0 || e.Outcome != Refused || e.absent || !strings.Contains(e.Error(), "already") {
 		t.Errorf("%s: %v, outcome %v", name, e, e.Outcome)
 	}
 }
@@ -108,7 +108,7 @@ func TestCreateTooLate(t *testing.T) {
 		<-r.Context().Done()
 	}})
 	_, err := s.client(t).Connectors().Create(ctx, Connector{Name: Of("a")})
-	if e := problemOf(t, err); e.problem != cancelled || e.Outcome != Refused {
+	if e := problemOf(t, err); e.Problem != Cancelled || e.Outcome != Refused {
 		t.Errorf("%v, outcome %v", e, e.Outcome)
 	}
 	if diff := cmp.Diff([]string{connectorList}, s.lines()); diff != "" {

@@ -33,14 +33,21 @@ func TestProofOfAbsence(t *testing.T) {
 		"404, no right to list":      {reply(404, ""), reply(403, ""), false, 2, "the listing fails as well"},
 		"404 page of ProGet":         {reply(404, "\n <!DOCTYPE html><title>404</title>"), nil, false, 1, `a web page instead of an answer of ProGet's API ("404")`},
 		"404 page labelled as text":  {reply(404, "<html>", "Content-Type", "text/plain"), nil, false, 1, "a web page"},
-		"400":                        {reply(400, `Connector "a" not found`), nil, false, 1, "400 Bad Request: Connector"},
-		"401":                        {reply(401, ""), nil, false, 1, "does not accept the credential"},
+		"400 that says so":           {reply(400, `Connector "a" not found`), well, true, 2, "400 Bad Request: Connector"},
+		"400 in other words":         {reply(400, `The connector 'A' does not exist.`), well, true, 2, "400 Bad Request: The connector"},
+		"400, but it is listed":      {reply(400, `Connector "a" not found`), reply(200, `[{"name":"a"}]`), false, 2, `the listing has "a"`},
+		"400 of another name":        {reply(400, `Connector "" not found`), nil, false, 1, "400 Bad Request: Connector"},
+		"400 of a proxy":             {replyAs("", 400, `"a" not found`), well, false, 2, "X-ProGet-Version"},
+		"404 of a proxy":             {replyAs("", 404, "no upstream"), well, false, 2, "the answer lacks the header X-ProGet-Version"},
+		"404, a proxy's listing":     {reply(404, ""), replyAs("", 200, `[]`), false, 2, "the listing lacks the header X-ProGet-Version"},
+		"404 unsigned, but listed":   {replyAs("", 404, ""), replyAs("", 200, `[{"name":"a"}]`), false, 2, `the listing has "a"`},
+		"401":                        {reply(401, ""), nil, false, 1, "401 Unauthorized"},
 		"403":                        {reply(403, "The specified API key does not have the proper permissions."), nil, false, 1, "Admin_ConfigureProGet"},
 		"410":                        {reply(410, ""), nil, false, 1, "410 Gone"},
 		"500":                        {reply(500, "oops"), nil, false, 1, "500 Internal Server Error: oops"},
 		"login page":                 {reply(200, `<html><title>Log In</title><input type="password">`), nil, false, 1, "a login page"},
 		"a form for a password":      {reply(200, `<html><title>Hello</title><input type=password>`), nil, false, 1, "a login page"},
-		"licensing page":             {reply(200, `<html><title>Activate ProGet</title>`), nil, false, 1, "enter a license key"},
+		"licensing page":             {reply(200, `<html><title>Activate ProGet</title>`), nil, false, 1, "ProGet's licensing page"},
 		"another page":               {reply(200, `<html><title>It &amp; works!</title>`), nil, false, 1, `("It & works!")`},
 		"redirect to a page":         {reply(302, "", "Location", "https://sso.example.com/"), nil, false, 1, "a redirect to https://sso.example.com/"},
 		"nothing":                    {reply(200, ""), nil, false, 1, "an empty answer"},
@@ -62,8 +69,8 @@ func TestProofOfAbsence(t *testing.T) {
 		if IsNotFound(err) != test.absent {
 			t.Errorf("%s: IsNotFound is %v for %v", name, !test.absent, err)
 		}
-		if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+e.Hint(), test.text) || e.Outcome != Refused {
-			t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not Refused", name, e, e.Hint(), test.text, e.Outcome)
+		if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+facts(e), test.text) || e.Outcome != Refused {
+			t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not Refused", name, e, facts(e), test.text, e.Outcome)
 		}
 		if got := len(s.lines()); got != test.requests {
 			t.Errorf("%s: %q", name, s.lines())
@@ -81,10 +88,10 @@ func TestProofAfterAnswers(t *testing.T) {
 	)
 	s := serve(t, routes{connectorGet: reply(200, `{"name":"a"}`), getB: reply(404, ""), deleteA: reply(404, ""), updateA: reply(404, "")})
 	connectors := s.client(t).Connectors()
-	if _, err := connectors.get(t.Context(), "a"); err != nil {
+	if _, err := connectors.read(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	_, getErr := connectors.get(t.Context(), "b")
+	_, getErr := connectors.read(t.Context(), "b")
 	_, updateErr := connectors.Update(t.Context(), "a", Connector{Timeout: Of[int64](1)})
 	for _, err := range []error{getErr, updateErr, connectors.Delete(t.Context(), "a")} {
 		if !IsNotFound(err) {
@@ -98,12 +105,12 @@ func TestProofAfterAnswers(t *testing.T) {
 	// A server that signs its answers does not stop to: this 404 is a proxy's.
 	s = serve(t, routes{connectorGet: reply(200, `{"name":"a"}`), getB: replyAs("", 404, "no upstream")})
 	connectors = s.client(t).Connectors()
-	if _, err := connectors.get(t.Context(), "a"); err != nil {
+	if _, err := connectors.read(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := connectors.get(t.Context(), "b")
-	if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(e.Hint(), "X-ProGet-Version") {
-		t.Errorf("a proxy's 404: %v, hint %s", e, e.Hint())
+	_, err := connectors.read(t.Context(), "b")
+	if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(facts(e), "X-ProGet-Version") {
+		t.Errorf("a proxy's 404: %v, hint %s", e, facts(e))
 	}
 
 	// A 404 to create is about no object.
@@ -117,101 +124,6 @@ func TestProofAfterAnswers(t *testing.T) {
 	}
 }
 
-func TestHints(t *testing.T) {
-	t.Parallel()
-	anonymous := func(c *Config) { c.APIKey = "" }
-	key := func(*Config) {}
-	lists := map[string]string{ // that a creation looks into
-		"POST /api/management/connectors/create": connectorList,
-		"POST /api/management/feeds/create":      "GET /api/management/feeds/list",
-	}
-	for name, test := range map[string]struct {
-		line      string
-		handle    http.HandlerFunc
-		configure func(*Config)
-		do        func(c *Client) error
-		want      []string
-	}{
-		"anonymous": {
-			connectorList, reply(403, ""), anonymous,
-			func(c *Client) error { _, err := c.Connectors().List(t.Context()); return err },
-			[]string{"No credential is configured", "Set api_key", "Admin_ConfigureProGet"},
-		},
-		"feeds": {
-			"GET /api/management/feeds/list", reply(403, ""), key,
-			func(c *Client) error { _, err := c.Feeds().List(t.Context()); return err },
-			[]string{"does not accept the credential", `"Use/Manage Feeds"`},
-		},
-		"feeds/update says 500": {
-			"POST /api/management/feeds/update/a", reply(500, "Object reference not set"), key,
-			func(c *Client) error {
-				_, err := c.Feeds().Update(t.Context(), "a", Feed{Active: Of(true)})
-				return err
-			},
-			[]string{"ProGet answers 500 here when the credential lacks the permission", `"Use/Manage Feeds"`},
-		},
-		"feeds/create says 500": {
-			"POST /api/management/feeds/create", reply(500, "Object reference not set"), key,
-			func(c *Client) error {
-				_, err := c.Feeds().Create(t.Context(), Feed{Name: Of("a")})
-				return err
-			},
-			[]string{"ProGet's own log"},
-		},
-		"licenses": {
-			"GET /api/licenses/list", reply(403, ""), key,
-			func(c *Client) error { _, err := c.Licenses().List(t.Context()); return err },
-			[]string{"full control", "Licenses_Manage"},
-		},
-		"native": {
-			"GET /api/json/Feeds_GetFeeds", reply(403, ""), key,
-			func(c *Client) error { _, err := c.Native(t.Context(), "Feeds_GetFeeds", nil); return err },
-			[]string{"full control (Native API access)"},
-		},
-		"rate limit": {
-			connectorList, reply(429, ""), key,
-			func(c *Client) error { _, err := c.Connectors().List(t.Context()); return err },
-			[]string{"-parallelism"},
-		},
-		"no such API": {
-			connectorList, reply(404, ""), key,
-			func(c *Client) error { _, err := c.Connectors().List(t.Context()); return err },
-			[]string{"no such API", "base address"},
-		},
-		"lost": {
-			"POST /api/management/connectors/create", drop, key,
-			func(c *Client) error {
-				_, err := c.Connectors().Create(t.Context(), Connector{Name: Of("a")})
-				return err
-			},
-			[]string{"may have done it nevertheless"},
-		},
-		"unread": {
-			"POST /api/management/connectors/create", cutOffAfter(201, "{"), key,
-			func(c *Client) error {
-				_, err := c.Connectors().Create(t.Context(), Connector{Name: Of("a")})
-				return err
-			},
-			[]string{"only the result could not be read"},
-		},
-	} {
-		s, requests := serve(t, routes{test.line: test.handle}), []string{test.line}
-		if list, ok := lists[test.line]; ok {
-			s.routes[list], requests = reply(200, "[]"), []string{list, test.line}
-		}
-		err := test.do(s.client(t, test.configure))
-		if diff := cmp.Diff(requests, s.lines()); diff != "" {
-			t.Errorf("%s: requests (-want +got):\n%s", name, diff)
-		}
-		hint := problemOf(t, err).Hint()
-		for _, want := range test.want {
-			if !strings.Contains(hint, want) {
-				t.Errorf("%s: the hint of %v is %q, which lacks %q", name, err, hint, want)
-			}
-		}
-	}
-}
-
 func TestErrorFields(t *testing.T) {
 	t.Parallel()
 	s := serve(t, routes{"POST /api/management/connectors/update/a%20b": reply(422, "  connector 'NonExistent' does not exist\r\n")})
@@ -220,6 +132,7 @@ func TestErrorFields(t *testing.T) {
 	want := Error{
 		Method: "POST", Path: base + "/api/management/connectors/update/a%20b", Status: 422,
 		Text: "connector 'NonExistent' does not exist", Version: "26.0.12.24", Edition: "Free", signed: true,
+		Endpoint: Endpoint{Needs: needsConnectors, Since: "feeds and connectors came with 5.2"},
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -122,15 +122,6 @@ func (x *PersistedXML) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// textOf is the text in a JSON string, and the JSON of anything else.
-func textOf(data json.RawMessage) string {
-	var text string
-	if json.Unmarshal(data, &text) == nil {
-		return text
-	}
-	return string(data)
-}
-
 // Values returns the configurations as an array holds them: those with numbers
 // as keys first, by number, then the others by key.
 func (x PersistedXML) Values() []string {

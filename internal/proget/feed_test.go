@@ -2,9 +2,7 @@ package proget
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -156,103 +154,3 @@ func TestVariablesAreInsistedOn(t *testing.T) {
 		t.Errorf("created: requests (-want +got):\n%s", diff)
 	}
 }
-
-func TestContents(t *testing.T) {
-	t.Parallel()
-	const (
-		latest = "GET /api/packages/a%20b/latest"
-		assets = "GET /endpoints/a%20b/dir/?recursive=true"
-	)
-	const two = `[{"purl":"pkg:nuget/A@1","name":"A","version":"1"},{"name":"B","version":"2.0-x"}]`
-	for name, test := range map[string]struct {
-		feedType string
-		line     string
-		handle   http.HandlerFunc
-		want     int
-		text     string // of the error; empty: none
-	}{
-		"packages":               {"nuget", latest, reply(200, two), 2, ""},
-		"no packages":            {"nuget", latest, reply(200, `[]`), 0, ""},
-		"files":                  {"asset", assets, reply(200, `[{"name":"old","type":"dir"},{"name":"a.txt","parent":"old","size":5,"type":"text/plain"},{"name":"b","type":""}]`), 2, ""},
-		"files, another case":    {"Asset", assets, reply(200, `[]`), 0, ""},
-		"only folders":           {"asset", assets, reply(200, `[{"name":"old","type":"dir"}]`), 0, ""},
-		"files of an old server": {"asset", assets, replyAs("5.2.9.10", 200, `[{"name":"a","type":"text/plain"}]`), 1, ""},
-		"images":                 {"docker", latest, reply(200, two), 2, ""},
-		"perhaps no images":      {"Docker", latest, reply(200, `[]`), 0, "cannot be told how much the feed holds"},
-		"perhaps no artifacts":   {"maven", latest, reply(200, `[]`), 0, "cannot be told how much the feed holds"},
-		"no type":                {"", latest, reply(200, `[]`), 0, "cannot be told how much the feed holds"},
-		"an empty object":        {"nuget", latest, reply(200, `{}`), 0, "not what ProGet answers here"},
-		"null":                   {"nuget", latest, reply(200, `null`), 0, "not what ProGet answers here"},
-		"nothing":                {"nuget", latest, reply(200, ``), 0, "an empty answer"},
-		"a page":                 {"nuget", latest, reply(200, `<html>`), 0, "a web page"},
-		"foreign JSON":           {"nuget", latest, reply(200, `[{"id":1}]`), 0, "a package has no name"},
-		"forbidden":              {"nuget", latest, reply(403, `no`), 0, "403"},
-		"missing":                {"nuget", latest, reply(404, `no`), 0, "404"},
-		"files: forbidden":       {"asset", assets, reply(401, ``), 0, "401"},
-		"files: an object":       {"asset", assets, reply(200, `{}`), 0, "not what ProGet answers here"},
-		"files: foreign JSON":    {"asset", assets, reply(200, `[{}]`), 0, "an item has no name"},
-	} {
-		s := serve(t, routes{test.line: test.handle})
-		feeds := s.client(t).Feeds()
-		for range 2 { // nothing is remembered
-			got, err := feeds.Contents(t.Context(), Feed{Name: Of("a b"), FeedType: Of(test.feedType)})
-			switch {
-			case test.text == "" && (err != nil || got != test.want):
-				t.Errorf("%s: %d, %v, want %d", name, got, err, test.want)
-			case test.text != "" && (err == nil || !strings.Contains(err.Error(), test.text)):
-				t.Errorf("%s: %d, %v, want an error with %q", name, got, err, test.text)
-			case test.text != "" && IsNotFound(err):
-				t.Errorf("%s: %v is taken for an absent feed", name, err)
-			}
-		}
-		if got := len(s.lines()); got != 2 {
-			t.Errorf("%s: %d requests", name, got)
-		}
-	}
-
-	s := serve(t, routes{
-		"GET /api/management/feeds/get/a": replyAs("6.0.6.3", 200, `{"name":"a"}`),
-		"GET /upack/a/packages": inTurn(
-			reply6(`[]`), reply6(`[{"name":"A","isLocal":true,"isCached":false},{"name":"B","isLocal":false,"isCached":true},{"name":"C","isLocal":false,"isCached":false},{"name":"D"}]`),
-			reply6(`[{"name":"C","isLocal":false,"isCached":false}]`), reply6(`[{}]`), reply6(`{}`), reply6(""),
-		),
-	})
-	feeds := s.client(t).Feeds()
-	if _, err := feeds.Find(t.Context(), "a"); err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range []struct {
-		count int
-		text  string
-	}{{0, ""}, {3, ""}, {0, "cannot be told"}, {0, "has no name"}, {0, "not what ProGet answers"}, {0, "an empty answer"}} {
-		got, err := feeds.Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of([]string{"universal", "ProGet", "romp"}[i%3])})
-		if got != want.count || want.text == "" && err != nil || want.text != "" && (err == nil || !strings.Contains(err.Error(), want.text)) {
-			t.Errorf("universal packages before 2023, answer %d: %d, %v", i, got, err)
-		}
-	}
-	before := len(s.lines())
-	if _, err := feeds.Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of("nuget")}); !errors.Is(err, ErrUncountable) || len(s.lines()) != before {
-		t.Errorf("before 2023: %v with %q", err, s.lines())
-	}
-	if _, err := feeds.Contents(t.Context(), Feed{FeedType: Of("nuget")}); err == nil || len(s.lines()) != before {
-		t.Errorf("without a name: %v with %q", err, s.lines())
-	}
-}
-
-// The version may not be known before the first answer.
-func TestContentsOfAnUnknownVersion(t *testing.T) {
-	t.Parallel()
-	const latest, universal = "GET /api/packages/a/latest", "GET /upack/a/packages"
-	for feedType, requests := range map[string][]string{"universal": {latest, universal}, "nuget": {latest}} {
-		s := serve(t, routes{latest: replyAs("6.0.6.3", 404, ""), universal: reply6(`[{"name":"A"}]`)})
-		count, err := s.client(t).Feeds().Contents(t.Context(), Feed{Name: Of("a"), FeedType: Of(feedType)})
-		if feedType == "universal" && (count != 1 || err != nil) || feedType == "nuget" && !errors.Is(err, ErrUncountable) {
-			t.Errorf("%s: %d, %v", feedType, count, err)
-		}
-		if diff := cmp.Diff(requests, s.lines()); diff != "" {
-			t.Errorf("%s: requests (-want +got):\n%s", feedType, diff)
-		}
-	}
-}
-
-func reply6(body string) http.HandlerFunc { return replyAs("6.0.6.3", http.StatusOK, body) }

@@ -7,28 +7,38 @@ import (
 )
 
 // Feeds are the server's feeds (reference section 5).
-type Feeds struct{ *managed[Feed] }
+type Feeds struct{ *collection[Feed] }
 
 func newFeeds(c *Client) *Feeds {
-	feeds := &Feeds{newManaged(c, "feeds", func(feed Feed) Value[string] { return feed.Name })}
-	feeds.encode = feeds.wire
-	return feeds
+	feeds := newManagement("feeds", needsFeeds)
+	kind := managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody)
+	update := kind.update
+	kind.update = func(name string, prior, change Feed) request {
+		r := update(name, prior, change)
+		r.about.Failing = deniedBy500(needsFeeds)
+		return r
+	}
+	return &Feeds{newCollection(c, kind)}
 }
 
-// Feeds returns the server's feeds, asset directories included.
-func (c *Client) Feeds() *Feeds { return c.feeds }
+// deniedBy500 says what a 500 means where ProGet answers so to a credential that
+// does not suffice (reference section 3.4).
+func deniedBy500(needs string) string {
+	return "ProGet answers 500 here when the credential lacks the permission or is not known. This endpoint needs " + needs + "; otherwise ProGet's own log says more."
+}
 
-// wire is the form of a feed that the server takes: versions before 2022 have
-// arrays where later ones have maps (reference section 21 C5).
-func (f *Feeds) wire(feed Feed) any {
-	if known, ok := f.client.Server().AtLeast(2022, 0); !known || ok {
-		return feed
+// feedBody is the form of a feed that the server takes: versions before 2022
+// have arrays where later ones have maps (reference section 21 C5).
+func (c *Client) feedBody(feed Feed) []byte {
+	feed.FeedType = c.spelled(feed.FeedType)
+	if known, ok := c.Server().AtLeast(2022, 0); !known || ok {
+		return encode(feed)
 	}
-	return struct {
+	return encode(struct {
 		Feed
 		PackageFilters     Value[[]string] `json:"packageFilters,omitzero"`
 		PackageAccessRules Value[[]string] `json:"packageAccessRules,omitzero"`
-	}{feed, listed(feed.PackageFilters), listed(feed.PackageAccessRules)}
+	}{feed, listed(feed.PackageFilters), listed(feed.PackageAccessRules)})
 }
 
 func listed(value Value[PersistedXML]) Value[[]string] {
@@ -46,7 +56,7 @@ func listed(value Value[PersistedXML]) Value[[]string] {
 // section 3.4), so an empty one is only believed if the connectors' listing, which
 // does answer with an error, does not refuse the credential as well.
 func (f *Feeds) List(ctx context.Context) ([]Feed, error) {
-	feeds, err := f.managed.List(ctx)
+	feeds, err := f.collection.List(ctx)
 	if err != nil || len(feeds) > 0 {
 		return feeds, err
 	}
@@ -58,7 +68,7 @@ func (f *Feeds) List(ctx context.Context) ([]Feed, error) {
 
 // Create makes a new feed and returns it as the server has it.
 func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
-	created, err := f.managed.Create(ctx, feed)
+	created, err := f.collection.Create(ctx, feed)
 	if err != nil {
 		return created, err
 	}
@@ -69,10 +79,10 @@ func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
 // name included, and returns the feed as the server has it. Arrays and maps
 // are replaced whole.
 func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error) {
-	if f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
-		_, _ = f.get(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
+	if f.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
+		_, _ = f.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
 	}
-	updated, err := f.managed.Update(ctx, name, feed)
+	updated, err := f.collection.Update(ctx, name, feed)
 	if err != nil {
 		return updated, err
 	}
@@ -88,22 +98,23 @@ func (f *Feeds) insist(ctx context.Context, sent, stored Feed) Feed {
 		return stored
 	}
 	name := stored.Name.Or("")
-	if _, told := stored.Variables.Get(); !told { // the answer may say less than the server knows
-		if found, err := f.get(ctx, name); err == nil {
+	if _, revealed := stored.Variables.Get(); !revealed { // the answer may say less than the server knows
+		if found, err := f.read(ctx, name); err == nil {
 			if maps.Equal(wanted, found.Variables.Or(nil)) {
 				return found
 			}
 			stored = found
 		}
 	}
-	defer f.listing.drop(name)
-	r := f.named(http.MethodPost, "update", name)
+	r := f.update(name, stored, Feed{})
 	r.body = encode(map[string]any{"variables": wanted, "variableDictionary": wanted})
-	if again, ok, err := f.write(ctx, r); ok && err == nil {
-		return again
+	read := func() (Feed, error) { return f.read(ctx, name) }
+	again, err := f.send(ctx, r, []string{name}, read)
+	if err != nil {
+		again, err = read()
 	}
-	if again, err := f.get(ctx, name); err == nil {
-		return again
+	if err != nil {
+		return stored
 	}
-	return stored
+	return again
 }

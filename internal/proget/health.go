@@ -78,7 +78,7 @@ func (c *Client) readHealth(r request, a answer) (Health, error) {
 	err := unmarshal(a.body, '{', &wire)
 	switch {
 	case err == nil && wire.Version == "" && wire.Service == "" && wire.License == "":
-		return Health{}, c.unreadable(r, a, foreignJSON, "it says nothing of ProGet's state")
+		return Health{}, c.unreadable(r, a, ForeignJSON, "it says nothing of ProGet's state")
 	case err == nil:
 		health := Health{
 			Version: orDefault(wire.Version, c.Server().Version), Release: wire.Release,
@@ -109,7 +109,7 @@ func (c *Client) readHealthText(r request, a answer, text string) (Health, error
 	case health.Healthy:
 		health.DatabaseStatus, health.LicenseStatus, health.ServiceStatus = "OK", "OK", "OK"
 	case a.success():
-		return Health{}, c.unreadable(r, a, notJSON, "")
+		return Health{}, c.unreadable(r, a, NotJSON, "")
 	case strings.Contains(lower, "license"):
 		health.LicenseStatus, health.LicenseStatusDetail = "Error", text
 	case strings.Contains(lower, "database"), strings.Contains(lower, "sql"):

@@ -88,27 +88,38 @@ func withoutScheme(urls Value[[]string]) Value[[]string] {
 	return Of(stripped)
 }
 
-// onlyModern and onlyLegacy name a property that says something which the
-// other dialect cannot, or return "".
-func (l License) onlyModern() string {
-	return firstSaid(said{"spdx", len(l.SPDX.Or(nil)) > 0}, said{"packageNames", len(l.PackageNames.Or(nil)) > 0}, said{"purls", len(l.PURLs.Or(nil)) > 0})
+// LicenseProperty is a property of licenses that one of the dialects lacks.
+type LicenseProperty struct {
+	Name string  // as in JSON
+	Only Dialect // the one that has it
+	says func(License) bool
 }
 
-func (l License) onlyLegacy() string {
-	_, allowed := l.Allowed.Get()
-	return firstSaid(said{"allowed", allowed}, said{"allowedFeeds", len(l.AllowedFeeds.Or(nil)) > 0}, said{"blockedFeeds", len(l.BlockedFeeds.Or(nil)) > 0})
+// LicenseProperties are the properties that not every dialect has (reference
+// section 10).
+var LicenseProperties = []LicenseProperty{
+	{"spdx", Modern, func(l License) bool { return len(l.SPDX.Or(nil)) > 0 }},
+	{"packageNames", Modern, func(l License) bool { return len(l.PackageNames.Or(nil)) > 0 }},
+	{"purls", Modern, func(l License) bool { return len(l.PURLs.Or(nil)) > 0 }},
+	{"allowed", Legacy, func(l License) bool { _, ok := l.Allowed.Get(); return ok }},
+	{"allowedFeeds", Legacy, func(l License) bool { return len(l.AllowedFeeds.Or(nil)) > 0 }},
+	{"blockedFeeds", Legacy, func(l License) bool { return len(l.BlockedFeeds.Or(nil)) > 0 }},
 }
 
-type said struct {
-	property string
-	yes      bool
+// Versions says which versions have the property, as the end of a sentence.
+func (p LicenseProperty) Versions() string {
+	if p.Only == Modern {
+		return "came with ProGet 2024"
+	}
+	return "exists up to ProGet 2023; policies took its place"
 }
 
-func firstSaid(properties ...said) string {
-	for _, p := range properties {
-		if p.yes {
-			return p.property
+// lackedBy returns a property that says something which the dialect cannot.
+func (l License) lackedBy(dialect Dialect) (LicenseProperty, bool) {
+	for _, p := range LicenseProperties {
+		if p.Only != dialect && p.says(l) {
+			return p, true
 		}
 	}
-	return ""
+	return LicenseProperty{}, false
 }

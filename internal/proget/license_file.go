@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 )
 
 // AddFile attaches a license text to the license with the given code (2024 and
@@ -24,8 +22,7 @@ func (l *Licenses) AddFile(ctx context.Context, code string, content []byte) err
 	if r.body == nil {
 		r.body = []byte{}
 	}
-	_, err := l.client.act(ctx, r)
-	return err
+	return l.sendFile(ctx, r)
 }
 
 // DeleteFile removes a license text by its hash.
@@ -37,9 +34,22 @@ func (l *Licenses) DeleteFile(ctx context.Context, hash string) error {
 	if hash == "" {
 		return l.client.unsent(r, "the hash is empty")
 	}
-	_, err := l.client.act(ctx, r)
+	err := l.sendFile(ctx, r)
 	l.modern.listing.dropAll() // whichever license it belongs to
 	return l.proveFile(ctx, hash, err)
+}
+
+// sendFile sends a change of a text, which ProGet answers with nothing: what it
+// answered otherwise counts only if it is signed.
+func (l *Licenses) sendFile(ctx context.Context, r request) error {
+	a, err := l.client.act(ctx, r, func() {
+		l.modern.listing.dropAll()
+		_, _ = l.modern.listing.all(ctx)
+	})
+	if err == nil && !a.signed && !isEmpty(a.body) {
+		err = l.client.misshapen(r, a, errShape)
+	}
+	return err
 }
 
 // File returns a license text by its hash.
@@ -62,34 +72,39 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 			problem, detail := pageKind(a)
 			return nil, l.client.unreadable(r, a, problem, detail)
 		}
-		return nil, l.client.unreadable(r, a, otherText, "a text with another hash than the one asked for")
+		return nil, l.client.unreadable(r, a, OtherText, "a text with another hash than the one asked for")
 	}
 	return a.body, nil
 }
 
 func (l *Licenses) addRequest(code string) request {
-	return l.modern.request("files/add", url.Values{"code": {code}})
+	r := modernRequest(http.MethodPost, "files/add", url.Values{"code": {code}})
+	r.about.Missing = "A license must exist before a text can be attached to it."
+	return r
 }
 
 // fileRequest asks for a text by its hash, which ProGet keeps in lower case.
 func (l *Licenses) fileRequest(verb, hash string) request {
-	return l.modern.request("files/"+verb, url.Values{"hash": {strings.ToLower(hash)}})
+	return modernRequest(http.MethodPost, "files/"+verb, url.Values{"hash": {strings.ToLower(hash)}})
 }
 
 // proveFile makes a 404 the proof that there is no such text if no license
 // lists it either: a listing that answers says nothing about the API for files.
 func (l *Licenses) proveFile(ctx context.Context, hash string, err error) error {
-	var licenses []License
-	err = l.client.prove(err, new(atomic.Bool), func() (err error) {
-		licenses, err = l.modern.List(ctx)
+	e := saysMissing(err, hash)
+	if e == nil {
 		return err
-	})
-	if e, ok := errors.AsType[*Error](err); ok && e.absent {
-		if code, ok := withHash(licenses, hash); ok {
-			e.absent, e.problem, e.detail = false, unproven, "the license "+quote(code.Or(""))+" lists the text"
-		}
 	}
-	return err
+	return l.client.prove(e, func() (signed bool, against string, err error) {
+		load, err := l.modern.listing.all(ctx)
+		if err != nil {
+			return false, "", l.client.always(l.modern.list, err)
+		}
+		if code, ok := withHash(load.list, hash); ok {
+			against = "the license " + quote(code.Or("")) + " lists the text"
+		}
+		return load.signed, against, nil
+	})
 }
 
 // withHash returns the code of the license that lists a text.

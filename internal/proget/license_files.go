@@ -70,20 +70,25 @@ func (f LicenseFiles) Create(ctx context.Context, file LicenseFile) (LicenseFile
 	code, content := file.Code.Or(""), file.Content.Or("")
 	hash := LicenseHash(content)
 	l := f.licenses
-	if !l.adding.take(hash) {
-		return LicenseFile{}, l.client.unsent(l.addRequest(code), "a license is being given this text already")
+	if !l.adding.reserve(hash) {
+		return LicenseFile{}, l.client.taken(l.addRequest(code), "a license is being given this text already")
 	}
 	defer l.adding.release(hash)
 	// Without a listing, the server is left to decide.
-	licenses, _ := l.List(ctx)
+	licenses, unlisted := l.List(ctx)
 	if owner, ok := withHash(licenses, hash); ok {
-		return LicenseFile{}, l.client.unsent(l.addRequest(code), "the license "+quote(owner.Or(""))+" has this text already")
+		return LicenseFile{}, l.client.taken(l.addRequest(code), "the license "+quote(owner.Or(""))+" has this text already")
 	}
-	if err := l.AddFile(ctx, code, []byte(content)); err != nil {
-		return LicenseFile{}, err
+	var stored LicenseFile
+	err := l.AddFile(ctx, code, []byte(content))
+	if err == nil {
+		stored, err = f.Find(ctx, hash)
+		err = unreadAfter(err)
 	}
-	stored, err := f.Find(ctx, hash)
-	return stored, unreadAfter(err)
+	if unlisted != nil {
+		err = unchecked(err)
+	}
+	return stored, err
 }
 
 // Update changes nothing: a text with other properties is another text.

@@ -73,7 +73,7 @@ func TestDialect(t *testing.T) {
 		s := serve(t, routes{get: test.before, modernList: test.modern, legacyList: test.legacy})
 		c := s.client(t)
 		if test.before != nil {
-			if _, err := c.Connectors().get(t.Context(), "a"); err != nil {
+			if _, err := c.Connectors().read(t.Context(), "a"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -248,7 +248,7 @@ func TestModernLicenseErrors(t *testing.T) {
 	}
 
 	for version, proof := range map[string]bool{"26.0.12.24": true, "": false} {
-		s := serve(t, routes{modernList: replyAs(version, 200, "[]")})
+		s := serve(t, routes{modernList: replyAs(version, 200, "[]"), legacyList: replyAs(version, 404, "")})
 		if _, err := s.client(t).Licenses().Find(t.Context(), "MIT"); err == nil || IsNotFound(err) != proof {
 			t.Errorf("an empty listing of version %q: %v", version, err)
 		}

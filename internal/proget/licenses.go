@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"strconv"
 	"sync/atomic"
 )
 
@@ -19,52 +21,136 @@ const (
 )
 
 // Licenses are the server's licenses in whichever dialect it speaks. Codes
-// compare without case.
+// compare without case. Their five methods are those of a collection.
 type Licenses struct {
 	client  *Client
-	legacy  *managed[License]
-	modern  *modernLicenses
+	legacy  *collection[License]
+	modern  *collection[License]
 	dialect atomic.Uint32
-	adding  claims // hashes of texts
+	adding  reservations // hashes of texts
 }
 
 func newLicenses(c *Client) *Licenses {
-	legacy := newManaged(c, "licenses", licenseCode)
-	legacy.encode = License.legacy
-	legacy.listing.anyCase = true
-	return &Licenses{client: c, legacy: legacy, modern: newModernLicenses(c)}
+	l := &Licenses{client: c}
+	l.legacy = newCollection(c, legacyLicenses())
+	l.modern = newCollection(c, modernLicenses())
+	return l
 }
 
-func licenseCode(license License) Value[string] { return license.Code }
+func licenseCode(license License) string { return license.Code.Or("") }
 
-// Licenses returns the server's licenses.
-func (c *Client) Licenses() *Licenses { return c.licenses }
+var licenseKeyNames = []string{"code", "licenseId"}
 
-// Dialect finds out which dialect the server speaks: by its version if an
-// answer told it, otherwise by asking for the modern listing and, where there
-// is none, for the old one. The listing it asked for is the one that List and
-// Find use.
+func legacyLicenses() api[License] {
+	m := newManagement("licenses", needsLegacy)
+	m.about.Failing = "Creating and updating licenses is reported not to work from ProGet 2023.22 until 2024, which has a new API for them."
+	kind := managementAPI(m, licenseCode, licenseKeyNames, func(license License) []byte { return encode(license.legacy()) })
+	kind.anyCase = true
+	return kind
+}
+
+var modernAbout = Endpoint{
+	Needs: "a system API key with full control, or a personal key of a user with Licenses_Manage",
+	Since: "this API for licenses came with ProGet 2024",
+}
+
+func modernRequest(method, verb string, query url.Values) request {
+	return request{method: method, path: endpoint("api", "licenses") + "/" + verb, query: query, about: modernAbout}
+}
+
+// modernLicenses is the API of 2024 and later, which cannot be asked for one
+// license and may answer writes with nothing (reference section 10.2).
+func modernLicenses() api[License] {
+	write := func(verb string, license License) request {
+		r := modernRequest(http.MethodPost, verb, nil)
+		r.body = encode(license.modern())
+		return r
+	}
+	return api[License]{
+		noun:     "license",
+		keyNames: licenseKeyNames,
+		key:      licenseCode,
+		anyCase:  true,
+		list:     modernRequest(http.MethodGet, "list", nil),
+		create: func(license License) request {
+			license.ID = Value[int64]{}
+			return write("add", license)
+		},
+		// What identifies the license, and its title, go along with the changes.
+		update: func(_ string, prior, change License) request {
+			change.ID, change.Code = prior.ID, prior.Code
+			if _, ok := change.Title.Get(); !ok {
+				change.Title = prior.Title
+			}
+			return write("update", change)
+		},
+		// By id and, where the server does not want that, by code (reference
+		// section 21 C4).
+		remove: func(_ string, prior License) []request {
+			byCode := modernRequest(http.MethodPost, "delete", url.Values{"code": {prior.Code.Or("")}})
+			id, ok := prior.ID.Get()
+			if !ok {
+				return []request{byCode}
+			}
+			return []request{modernRequest(http.MethodPost, "delete", url.Values{"id": {strconv.FormatInt(id, 10)}}), byCode}
+		},
+	}
+}
+
+// Dialect finds out which dialect the server speaks (reference section 10.3):
+// by its version if an answer told it, otherwise by asking for the modern
+// listing and, where that decides nothing, for the old one. 2023.27 and later
+// preview the modern API beside the old one, and speak the old one. The listing
+// it asked for is the one that List and Find use.
 func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
 	if d := Dialect(l.dialect.Load()); d != unknownDialect {
 		return d, nil
 	}
-	if known, ok := l.client.Server().AtLeast(2024, 0); known && !ok {
+	if l.byVersion() == Legacy {
 		return l.choose(Legacy), nil
 	}
-	_, err := l.modern.listing.some(ctx)
-	if err == nil {
+	modern, err := l.modern.listing.some(ctx)
+	switch {
+	case err == nil && l.byVersion() != unknownDialect:
+		return l.choose(l.byVersion()), nil
+	case err == nil && len(modern.list) > 0:
 		return l.choose(Modern), nil
+	case err != nil && !noSuchAPI(err):
+		return unknownDialect, l.client.always(l.modern.list, err)
 	}
-	if !noSuchAPI(err) {
-		return unknownDialect, l.client.own(l.modern.listRequest(), err)
-	}
-	if _, legacyErr := l.legacy.List(ctx); legacyErr != nil {
-		if noSuchAPI(legacyErr) {
-			return unknownDialect, err // the server has neither, so the current one is the one to name
-		}
-		return unknownDialect, legacyErr
+	legacy, legacyErr := l.legacy.listing.some(ctx)
+	switch {
+	case l.byVersion() == Modern && l.client.foreign(isFrom(err)):
+		return unknownDialect, err // a 404, but not ProGet's
+	case err == nil && (l.byVersion() == Modern || noSuchAPI(legacyErr)):
+		return l.choose(Modern), nil
+	case noSuchAPI(legacyErr):
+		return unknownDialect, err // the server has neither, so the current one is the one to name
+	case legacyErr != nil:
+		return unknownDialect, l.client.always(l.legacy.list, legacyErr)
+	case err == nil && l.byVersion() != Legacy && len(legacy.list) == 0:
+		e := l.client.newError(l.modern.list)
+		e.Problem, e.Detail = Unproven, "both APIs for licenses answer with empty listings, so it cannot be told which one this server speaks"
+		return unknownDialect, e
 	}
 	return l.choose(Legacy), nil
+}
+
+// byVersion is the dialect of the server's version, if that is known.
+func (l *Licenses) byVersion() Dialect {
+	switch known, modern := l.client.Server().AtLeast(2024, 0); {
+	case !known:
+		return unknownDialect
+	case modern:
+		return Modern
+	}
+	return Legacy
+}
+
+// isFrom reports whether the answer that ended in err was signed.
+func isFrom(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return !ok || e.signed
 }
 
 func (l *Licenses) choose(d Dialect) Dialect {
@@ -79,31 +165,19 @@ func noSuchAPI(err error) bool {
 	if !ok {
 		return false
 	}
-	switch e.problem {
-	case webPage, loginPage, licensePage:
-		return true
-	}
-	return e.Status == http.StatusNotFound
+	return e.Status == http.StatusNotFound || e.Problem == WebPage || e.Problem == LoginPage || e.Problem == LicensePage
 }
 
-// kind returns the five methods of the server's dialect.
-func (l *Licenses) kind(ctx context.Context) (licenseKind, error) {
+// kind returns the licenses in the server's dialect.
+func (l *Licenses) kind(ctx context.Context) (*collection[License], error) {
 	dialect, err := l.Dialect(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if dialect == Legacy {
+	case dialect == Legacy:
 		return l.legacy, nil
 	}
 	return l.modern, nil
-}
-
-type licenseKind interface {
-	List(ctx context.Context) ([]License, error)
-	Find(ctx context.Context, code string) (License, error)
-	Create(ctx context.Context, license License) (License, error)
-	Update(ctx context.Context, code string, license License) (License, error)
-	Delete(ctx context.Context, code string) error
 }
 
 // List returns all licenses, each a copy whose slices are shared and must not
@@ -116,8 +190,7 @@ func (l *Licenses) List(ctx context.Context) ([]License, error) {
 	return kind.List(ctx)
 }
 
-// Find returns the license with the given code. See IsNotFound for what proves
-// that there is none.
+// Find returns the license with the given code.
 func (l *Licenses) Find(ctx context.Context, code string) (License, error) {
 	kind, err := l.kind(ctx)
 	if err != nil {
@@ -129,11 +202,8 @@ func (l *Licenses) Find(ctx context.Context, code string) (License, error) {
 // Create makes a new license and returns it as the server has it. A property
 // that the server's dialect lacks is an error, and nothing is sent.
 func (l *Licenses) Create(ctx context.Context, license License) (License, error) {
-	kind, err := l.kind(ctx)
+	kind, err := l.kindFor(ctx, license)
 	if err != nil {
-		return License{}, err
-	}
-	if err := l.fits(kind, license); err != nil {
 		return License{}, err
 	}
 	return kind.Create(ctx, license)
@@ -143,11 +213,8 @@ func (l *Licenses) Create(ctx context.Context, license License) (License, error)
 // the license as the server has it. The code itself cannot change. A property
 // that the server's dialect lacks is an error, and nothing is sent.
 func (l *Licenses) Update(ctx context.Context, code string, license License) (License, error) {
-	kind, err := l.kind(ctx)
+	kind, err := l.kindFor(ctx, license)
 	if err != nil {
-		return License{}, err
-	}
-	if err := l.fits(kind, license); err != nil {
 		return License{}, err
 	}
 	return kind.Update(ctx, code, license)
@@ -162,17 +229,20 @@ func (l *Licenses) Delete(ctx context.Context, code string) error {
 	return kind.Delete(ctx, code)
 }
 
-func (l *Licenses) fits(kind licenseKind, license License) error {
-	if kind == licenseKind(l.legacy) {
-		if property := license.onlyModern(); property != "" {
-			return l.lacks(property, "came with ProGet 2024")
-		}
-		return nil
+// kindFor is kind for a license that is to be written.
+func (l *Licenses) kindFor(ctx context.Context, license License) (*collection[License], error) {
+	kind, err := l.kind(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if property := license.onlyLegacy(); property != "" {
-		return l.lacks(property, "exists up to ProGet 2023; policies took its place")
+	dialect := Modern
+	if kind == l.legacy {
+		dialect = Legacy
 	}
-	return nil
+	if p, lacks := license.lackedBy(dialect); lacks {
+		return nil, l.lacks(p.Name, p.Versions())
+	}
+	return kind, nil
 }
 
 // UnsupportedError is the cause of the error for a property that the server's
@@ -191,7 +261,7 @@ func (l *Licenses) lacks(property, versions string) error {
 	}
 	e := l.client.newError(r)
 	cause := &UnsupportedError{property, versions}
-	e.problem, e.cause = incompatible, cause
-	e.detail = "this " + l.client.Server().String() + " does not support it: " + cause.Error()
+	e.Problem, e.cause = Incompatible, cause
+	e.Detail = "this " + l.client.Server().String() + " does not support it: " + cause.Error()
 	return e
 }

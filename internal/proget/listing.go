@@ -9,124 +9,166 @@ import (
 
 // listing is the one listing of a kind in a run. Terraform reads every object
 // by itself; asked that way, a thousand feeds would cost a thousand requests.
-// So the first reading asks by name, as somebody who manages one object wants,
+// So the first reading asks by key, as somebody who manages one object wants,
 // and from the second on a listing answers. Concurrent callers wait for the
 // same request.
 //
-// Objects that were written since the listing began are no longer answered
-// from it. A listing that failed stays failed, so that a run ends at its first
+// What was asked by key is remembered, so that a listing that fails does not
+// matter to it. Objects that were written since are no longer answered from
+// either. A listing that failed stays failed, so that a run ends at its first
 // error instead of a thousand times.
 //
 // Returned objects are copies of structs whose slices and maps are shared:
 // nobody may change those.
 type listing[T any] struct {
-	fetch func(context.Context) ([]T, error)
-	name  func(T) Value[string]
-	// anyCase means that a name finds the object also in another case. Where
+	fetch   func(context.Context) (items[T], error)
+	key     func(T) string
+	natural func(T) string // see api
+	// anyCase means that a key finds the object also in another case. Where
 	// it is not set, that may be another object, and the server is asked
 	// (reference section 24, Q3).
 	anyCase bool
 
-	mu      sync.Mutex
-	asked   bool           // somebody has read an object already
-	writes  int            // counts writes
-	written map[string]int // folded name to the count of its last write
-	floor   int            // the count of the last write of who knows what
-	current *load[T]
+	mu         sync.Mutex
+	asked      bool                 // somebody has read an object already
+	memories   map[string]memory[T] // of what was asked by key
+	clock      int                  // counts what happens
+	written    map[string]int       // folded key to the time of its last write
+	lastWrite  int
+	allWritten int // the time of the last write of who knows what
+	current    *load[T]
+}
+
+// memory is the answer to a request by key: an object, or the proof that there
+// is none.
+type memory[T any] struct {
+	at   int
+	item T
+	err  error
 }
 
 // load is one fetching of a listing.
 type load[T any] struct {
-	began   int // the count of writes when it began
+	began   int
 	done    chan struct{}
 	cancel  context.CancelFunc
 	waiting int // callers; guarded by listing.mu
 	over    bool
 
-	items []T
-	err   error
-	exact map[string]int
-	// folded maps to an index into items, or to ambiguous.
-	folded map[string]int
+	items[T]
+	err    error
+	exact  map[string]int
+	folded map[string]int // to an index, or to ambiguous
+	// naturals are the folded natural keys, with an index or, for an item that
+	// does not decode, undecoded.
+	naturals map[string]int
 }
 
-const ambiguous = -1
+const (
+	ambiguous = -1
+	undecoded = -2
+)
 
-func newListing[T any](fetch func(context.Context) ([]T, error), name func(T) Value[string]) *listing[T] {
-	return &listing[T]{fetch: fetch, name: name, written: map[string]int{}}
+func newListing[T any](fetch func(context.Context) (items[T], error), key, natural func(T) string) *listing[T] {
+	return &listing[T]{fetch: fetch, key: key, natural: natural, memories: map[string]memory[T]{}, written: map[string]int{}}
 }
 
 // all returns the listing, anew if something was written since it began.
-func (l *listing[T]) all(ctx context.Context) ([]T, error) {
+func (l *listing[T]) all(ctx context.Context) (*load[T], error) {
 	l.mu.Lock()
-	if l.current != nil && l.current.began < l.writes {
+	if l.current != nil && l.current.began < l.lastWrite {
 		l.current = nil
 	}
-	items, err := l.join(ctx).wait(ctx, l)
-	return slices.Clone(items), err
+	return l.join(ctx).wait(ctx, l)
 }
 
 // some returns the listing as it is, however old, and fetches it if there is none.
-func (l *listing[T]) some(ctx context.Context) ([]T, error) {
+func (l *listing[T]) some(ctx context.Context) (*load[T], error) {
 	l.mu.Lock()
 	return l.join(ctx).wait(ctx, l)
 }
 
-// find looks a name up. ok is false if the object has to be asked for by name.
-func (l *listing[T]) find(ctx context.Context, name string) (item T, ok bool, err error) {
+// find looks a key up. ok is false if the object has to be asked for by key.
+func (l *listing[T]) find(ctx context.Context, key string) (item T, ok bool, err error) {
 	l.mu.Lock()
-	if l.touched(name, 0) && (l.current == nil || l.touched(name, l.current.began)) {
+	if m, known := l.remembered(key); known {
 		l.mu.Unlock()
-		return item, false, nil
+		return m.item, true, m.err
 	}
-	if !l.asked && l.current == nil {
+	if l.touched(key, 0) && (l.current == nil || l.touched(key, l.current.began)) || !l.asked && l.current == nil {
 		l.asked = true
 		l.mu.Unlock()
 		return item, false, nil
 	}
-	load := l.join(ctx)
-	if _, err = load.wait(ctx, l); err != nil {
-		return item, false, err
+	load, err := l.join(ctx).wait(ctx, l)
+	if err != nil {
+		return item, true, err
 	}
-	at, ok := load.exact[name]
-	if !ok && l.anyCase {
-		at, ok = load.folded[fold(name)]
-	}
-	if !ok || at == ambiguous {
-		return item, false, nil
+	at, listed := load.find(key, l.anyCase)
+	if err := load.failed[key]; err != nil && !listed {
+		return item, true, err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	item = load.items[at]
-	if l.touched(name, load.began) || l.touched(l.name(item).Or(""), load.began) {
-		var none T
-		return none, false, nil
+	if !listed || l.touched(key, load.began) || l.touched(l.key(load.list[at]), load.began) {
+		return item, false, nil
 	}
-	return item, true, nil
+	return load.list[at], true, nil
+}
+
+// remembered returns what was answered to a request by key, unless something
+// newer is known. The caller holds l.mu.
+func (l *listing[T]) remembered(key string) (m memory[T], known bool) {
+	m, known = l.memories[key]
+	if !known || l.touched(key, m.at) {
+		return m, false
+	}
+	if now := l.current; now != nil && now.over && now.err == nil && now.began > m.at {
+		_, listed := now.find(key, l.anyCase)
+		return m, !listed
+	}
+	return m, true
+}
+
+// now is the time for remember.
+func (l *listing[T]) now() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.clock++
+	return l.clock
+}
+
+// remember keeps the answer to a request by key that was made at the given time.
+func (l *listing[T]) remember(key string, at int, item T, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.memories[key].at < at {
+		l.memories[key] = memory[T]{at, item, err}
+	}
 }
 
 // lists reports whether the listing, fetched once for all who ask, holds an
-// object of that name, and whether the object was written since, so that this
-// need not be so any more.
-func (l *listing[T]) lists(ctx context.Context, name string) (listed, written bool, err error) {
+// object of that natural key, and whether such an object was written since, so
+// that this need not be so any more.
+func (l *listing[T]) lists(ctx context.Context, natural string) (from *load[T], listed, written bool, err error) {
 	l.mu.Lock()
-	load := l.join(ctx)
-	_, err = load.wait(ctx, l)
+	load, err := l.join(ctx).wait(ctx, l)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err == nil {
-		_, listed = load.folded[fold(name)]
+		_, listed = load.naturals[fold(natural)]
 	}
-	return listed, l.touched(name, load.began), err
+	return load, listed, l.touched(natural, load.began), err
 }
 
 // drop forgets objects that were, or may have been, written.
-func (l *listing[T]) drop(names ...string) {
+func (l *listing[T]) drop(keys ...string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.writes++
-	for _, name := range names {
-		l.written[fold(name)] = l.writes
+	l.clock++
+	l.lastWrite = l.clock
+	for _, key := range keys {
+		l.written[fold(key)] = l.clock
 	}
 }
 
@@ -134,13 +176,13 @@ func (l *listing[T]) drop(names ...string) {
 func (l *listing[T]) dropAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.writes++
-	l.floor = l.writes
+	l.clock++
+	l.lastWrite, l.allWritten = l.clock, l.clock
 }
 
-// touched reports whether an object was written after the given count of writes.
-func (l *listing[T]) touched(name string, since int) bool {
-	return max(l.written[fold(name)], l.floor) > since
+// touched reports whether an object was written after the given time.
+func (l *listing[T]) touched(key string, since int) bool {
+	return max(l.written[fold(key)], l.allWritten) > since
 }
 
 // join takes part in the current load and begins one if there is none. The
@@ -151,7 +193,8 @@ func (l *listing[T]) join(ctx context.Context) *load[T] {
 		// The request belongs to all who wait, so it outlives the one who
 		// came first, and ends when all have left.
 		shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		l.current = &load[T]{began: l.writes, done: make(chan struct{}), cancel: cancel}
+		l.clock++
+		l.current = &load[T]{began: l.clock, done: make(chan struct{}), cancel: cancel}
 		go l.run(shared, l.current)
 	}
 	l.current.waiting++
@@ -161,14 +204,15 @@ func (l *listing[T]) join(ctx context.Context) *load[T] {
 func (l *listing[T]) run(ctx context.Context, load *load[T]) {
 	defer load.cancel()
 	load.items, load.err = l.fetch(ctx)
-	load.index(l.name)
+	load.index(l.key, l.natural)
 	l.mu.Lock()
 	load.over = true
 	l.mu.Unlock()
 	close(load.done)
 }
 
-func (d *load[T]) wait(ctx context.Context, l *listing[T]) ([]T, error) {
+// wait returns the load also with its error.
+func (d *load[T]) wait(ctx context.Context, l *listing[T]) (*load[T], error) {
 	// What is there is taken even by a caller whose time is up.
 	select {
 	case <-d.done:
@@ -177,11 +221,11 @@ func (d *load[T]) wait(ctx context.Context, l *listing[T]) ([]T, error) {
 		case <-d.done:
 		case <-ctx.Done():
 			l.leave(d)
-			return nil, ctx.Err()
+			return d, ctx.Err()
 		}
 	}
 	l.leave(d)
-	return d.items, d.err
+	return d, d.err
 }
 
 // leave ends a load that nobody waits for any more, without a trace: the
@@ -199,19 +243,36 @@ func (l *listing[T]) leave(d *load[T]) {
 	}
 }
 
-func (d *load[T]) index(name func(T) Value[string]) {
-	d.exact = make(map[string]int, len(d.items))
-	d.folded = make(map[string]int, len(d.items))
-	for i, item := range d.items {
-		text := name(item).Or("")
+func (d *load[T]) index(key, natural func(T) string) {
+	d.exact = make(map[string]int, len(d.list))
+	d.folded = make(map[string]int, len(d.list))
+	d.naturals = make(map[string]int, len(d.list))
+	for i, item := range d.list {
+		text := key(item)
 		d.exact[text] = i
 		if _, taken := d.folded[fold(text)]; taken {
 			d.folded[fold(text)] = ambiguous
 		} else {
 			d.folded[fold(text)] = i
 		}
+		d.naturals[fold(natural(item))] = i
+	}
+	for text := range d.failed {
+		d.naturals[fold(text)] = undecoded
 	}
 }
 
-// fold is the form in which names compare without case (reference Q3).
-func fold(name string) string { return strings.ToLower(name) }
+// find returns the index of the object with the given key.
+func (d *load[T]) find(key string, anyCase bool) (at int, ok bool) {
+	at, ok = d.exact[key]
+	if !ok && anyCase {
+		at, ok = d.folded[fold(key)]
+	}
+	return at, ok && at >= 0
+}
+
+// objects returns the list as the caller's own.
+func (d *load[T]) objects() []T { return slices.Clone(d.list) }
+
+// fold is the form in which keys compare without case (reference Q3).
+func fold(key string) string { return strings.ToLower(key) }

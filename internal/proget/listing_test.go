@@ -272,7 +272,7 @@ func TestImpatientCallers(t *testing.T) {
 	<-arrived
 	cancel()
 	for range 2 {
-		if e := problemOf(t, <-failed); e.problem != cancelled || !errors.Is(e, context.Canceled) {
+		if e := problemOf(t, <-failed); e.Problem != Cancelled || !errors.Is(e, context.Canceled) {
 			t.Errorf("an impatient caller gets %v", e)
 		}
 	}
@@ -295,7 +295,7 @@ func TestImpatientCallers(t *testing.T) {
 	}()
 	<-joined
 	cancel()
-	if e := problemOf(t, <-failed); e.problem != cancelled {
+	if e := problemOf(t, <-failed); e.Problem != Cancelled {
 		t.Errorf("the one who left gets %v", e)
 	}
 	close(release)

@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 )
 
 var nativeMethod = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
@@ -24,19 +24,20 @@ const maxNativeQuery = 1500
 // caller from calling one that changes something: a failed call is repeated
 // like any reading.
 func (c *Client) Native(ctx context.Context, method string, arguments map[string]string) (json.RawMessage, error) {
-	get := request{method: http.MethodGet, path: endpoint("api", "json", method), query: url.Values{}}
+	get := request{
+		method: http.MethodGet, path: endpoint("api", "json", method), query: url.Values{},
+		about: Endpoint{Needs: "a system API key with full control (Native API access)"},
+	}
 	for name, value := range arguments {
 		get.query.Set(name, value)
 	}
 	if !nativeMethod.MatchString(method) {
 		get.query = nil
-		e := c.newError(get)
-		e.problem, e.detail = invalid, quote(method)+" is no method: its name consists of letters, digits and underscores"
-		return nil, e
+		return nil, c.unsent(get, quote(method)+" is no method: its name consists of letters, digits and underscores")
 	}
 	// POST takes the same arguments as JSON. It changes no more than GET does
 	// here, so it may be repeated like it.
-	post := request{method: http.MethodPost, path: get.path, body: nativeBody(arguments), reads: true}
+	post := request{method: http.MethodPost, path: get.path, body: nativeBody(arguments), reads: true, about: get.about}
 
 	r := get
 	if len(get.query.Encode()) > maxNativeQuery || holdsSecret(arguments) {
@@ -60,16 +61,34 @@ func (c *Client) Native(ctx context.Context, method string, arguments map[string
 	if err != nil {
 		return nil, err
 	}
-	body := bytes.TrimSpace(bytes.TrimPrefix(a.body, []byte("\xef\xbb\xbf")))
-	if len(body) == 0 {
-		return json.RawMessage("null"), nil
-	}
-	var result json.RawMessage
-	if err := json.Unmarshal(body, &result); err != nil {
-		problem, detail := misfit(a, err)
-		return nil, c.unreadable(r, a, problem, detail)
+	result, err := nativeResult(a.body)
+	if err != nil {
+		return nil, c.misshapen(r, a, err)
 	}
 	return result, nil
+}
+
+// nativeResult reads what a method answers: a JSON value, nothing, or, in 5.2,
+// one value after another, which become an array.
+func nativeResult(body []byte) (json.RawMessage, error) {
+	decoder := json.NewDecoder(bytes.NewReader(withoutBOM(body)))
+	var values []json.RawMessage
+	for {
+		var value json.RawMessage
+		err := decoder.Decode(&value)
+		switch {
+		case err == nil:
+			values = append(values, value)
+			continue
+		case !errors.Is(err, io.EOF):
+			return nil, err
+		case len(values) == 0:
+			return json.RawMessage("null"), nil
+		case len(values) == 1:
+			return values[0], nil
+		}
+		return encode(values), nil
+	}
 }
 
 func nativeBody(arguments map[string]string) []byte {
@@ -94,9 +113,4 @@ func holdsSecret(arguments map[string]string) bool {
 func (c *Client) mayIgnoreHeader() bool {
 	known, ok := c.Server().AtLeast(5, 2)
 	return !known || !ok
-}
-
-func hasStatus(err error, statuses ...int) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && slices.Contains(statuses, e.Status)
 }

@@ -27,6 +27,8 @@ func TestNative(t *testing.T) {
 		"a text":           {nil, routes{get: reply(200, `"x"`)}, `"x"`, "", "", 1},
 		"nothing":          {nil, routes{get: reply(200, "")}, `null`, "", "", 1},
 		"null":             {nil, routes{get: reply(200, "null")}, `null`, "", "", 1},
+		"JSON lines":       {nil, routes{get: reply(200, "\xef\xbb\xbf{\"A\":1}\r\n{\"A\":2}\n")}, `[{"A":1},{"A":2}]`, "", "", 1},
+		"broken lines":     {nil, routes{get: reply(200, "{\"A\":1}\n{\"A\":")}, "", "", "ends in the middle", 1},
 		"big numbers":      {nil, routes{get: reply(200, `[12345678901234567890]`)}, `[12345678901234567890]`, "", "", 1},
 		"arguments":        {map[string]string{"Feed_Id": "1", "Name": "a b&c"}, routes{get + "?Feed_Id=1&Name=a+b%26c": reply(200, `[]`)}, `[]`, "", "", 1},
 		"GET is refused":   {map[string]string{"A": "1"}, routes{get + "?A=1": reply(405, ""), post: reply(200, `[]`)}, `[]`, `{"A":"1"}`, "", 2},

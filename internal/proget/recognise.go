@@ -13,40 +13,39 @@ import (
 
 // recognise says what an answer with an error status looks like: ProGet's own
 // words, or something that stands in its place.
-func (c *Client) recognise(a answer) (problem, string) {
+func recognise(a answer) (Problem, string) {
 	if a.status >= 300 && a.status <= 399 {
-		return redirect, c.redirectTarget(a)
+		return redirectKind(a)
 	}
 	if isHTML(a.body) {
 		return pageKind(a)
 	}
-	return refusal, ""
+	return Refusal, ""
 }
 
 // misfit says what a 2xx answer looks like that does not decode.
-func misfit(a answer, err error) (problem, string) {
+func misfit(a answer, err error) (Problem, string) {
 	body := bytes.TrimSpace(a.body)
 	syntax, isSyntax := errors.AsType[*json.SyntaxError](err)
 	switch {
 	case len(body) == 0:
-		return emptyAnswer, ""
+		return EmptyAnswer, ""
 	case isHTML(body):
 		return pageKind(a)
 	case body[0] != '{' && body[0] != '[' && !json.Valid(body):
-		return notJSON, ""
+		return NotJSON, ""
 	case errors.Is(err, io.ErrUnexpectedEOF), isSyntax && strings.Contains(syntax.Error(), "unexpected end"):
-		return cutOff, ""
+		return CutOff, ""
 	case isSyntax:
-		return notJSON, syntax.Error()
+		return NotJSON, syntax.Error()
 	}
-	return foreignJSON, err.Error()
+	return ForeignJSON, err.Error()
 }
 
 // isHTML judges by the first character, since servers label pages and texts
 // as they like. Neither JSON nor ProGet's texts begin with it.
 func isHTML(body []byte) bool {
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	body = bytes.TrimSpace(body)
+	body = bytes.TrimSpace(withoutBOM(body))
 	return len(body) > 0 && body[0] == '<'
 }
 
@@ -58,7 +57,7 @@ var (
 
 // pageKind tells the pages of ProGet that a user can act on from others
 // (reference section 2): a server that is not activated, or that wants a login.
-func pageKind(a answer) (problem, string) {
+func pageKind(a answer) (Problem, string) {
 	title := ""
 	if match := titleOf.FindSubmatch(a.body); match != nil {
 		title = clip(strings.Join(strings.Fields(html.UnescapeString(string(match[1]))), " "))
@@ -70,66 +69,33 @@ func pageKind(a answer) (problem, string) {
 	short := title + " " + path
 	switch {
 	case asksLicense.MatchString(short):
-		return licensePage, title
+		return LicensePage, title
 	case asksLogin.MatchString(short):
-		return loginPage, title
+		return LoginPage, title
 	case asksLicense.Match(a.body):
-		return licensePage, title
+		return LicensePage, title
 	case asksLogin.Match(a.body):
-		return loginPage, title
+		return LoginPage, title
 	}
-	return webPage, title
+	return WebPage, title
 }
 
-// redirectTarget is where an answer points to, without what may be secret in
-// it: user, query and fragment.
-func (c *Client) redirectTarget(a answer) string {
-	target, err := url.Parse(a.header.Get("Location"))
+// redirectKind tells what a redirect leads to, and where, without what may be
+// secret in the target: user, query and fragment.
+func redirectKind(a answer) (Problem, string) {
+	location, err := url.Parse(a.header.Get("Location"))
 	if err != nil || a.header.Get("Location") == "" {
-		return ""
+		return Redirect, ""
 	}
 	if a.url != nil {
-		target = a.url.ResolveReference(target)
+		location = a.url.ResolveReference(location)
 	}
-	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path, RawPath: target.RawPath}).String()
-}
-
-// errNoName is the misfit of an object that is none of this API's.
-var errNoName = errors.New("the object has no name")
-
-// decodeList reads a listing: an array of objects, each of which has a name.
-func decodeList[T any](body []byte, name func(T) Value[string]) ([]T, error) {
-	var list []T
-	if err := unmarshal(body, '[', &list); err != nil {
-		return nil, err
+	target := (&url.URL{Scheme: location.Scheme, Host: location.Host, Path: location.Path, RawPath: location.RawPath}).String()
+	switch {
+	case asksLogin.MatchString(target):
+		return LoginRedirect, target
+	case asksLicense.MatchString(target):
+		return LicenseRedirect, target
 	}
-	for _, item := range list {
-		if name(item).Or("") == "" {
-			return nil, errNoName
-		}
-	}
-	return list, nil
-}
-
-func decodeObject[T any](body []byte, name func(T) Value[string]) (T, error) {
-	var item T
-	if err := unmarshal(body, '{', &item); err != nil {
-		return item, err
-	}
-	if name(item).Or("") == "" {
-		return item, errNoName
-	}
-	return item, nil
-}
-
-var errShape = errors.New("it is JSON of another shape")
-
-// unmarshal is json.Unmarshal for a value that begins with the given bracket.
-// null, numbers and the like would otherwise pass for empty values.
-func unmarshal(body []byte, bracket byte, into any) error {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	if len(body) > 0 && body[0] != bracket && json.Valid(body) {
-		return errShape
-	}
-	return json.Unmarshal(body, into)
+	return Redirect, target
 }

@@ -95,25 +95,25 @@ func TestRedirects(t *testing.T) {
 		},
 		"read, in a circle": {
 			routes{list: reply(302, "", "Location", base+"/api/management/connectors/list")},
-			read, "was not followed", "a redirect to http://",
+			read, "redirect; http", "a redirect to http://",
 		},
 		"read, other host": {
 			routes{list: reply(308, "", "Location", other.URL+"/base/path/api/management/connectors/list?key=s3cr3t")},
-			read, "set url to " + other.URL + " followed by the same path", "308 Permanent Redirect: a redirect to " + other.URL + "/base/path/api/management/connectors/list",
+			read, "redirect; " + other.URL + base + "/api/management/connectors/list", "308 Permanent Redirect: a redirect to " + other.URL + "/base/path/api/management/connectors/list",
 		},
 		"read, other scheme": {
 			routes{list: reply(301, "", "Location", strings.Replace(other.URL, "http:", "https:", 1)+"/x")},
-			read, "use its address as url", "301 Moved Permanently: a redirect to https://",
+			read, "redirect; https://", "301 Moved Permanently: a redirect to https://",
 		},
 		"read, user in the target": {
 			routes{list: func(w http.ResponseWriter, r *http.Request) {
 				reply(302, "", "Location", "http://user:s3cr3t@"+r.Host+base+"/x")(w, r)
 			}},
-			read, "was not followed", "a redirect to http://127",
+			read, "redirect; http://127", "a redirect to http://127",
 		},
 		"read, login": {
 			routes{list: reply(302, "", "Location", "https://sso.example.com/login?ReturnUrl=%2F")},
-			read, "asks for a login", "a redirect to https://sso.example.com/login",
+			read, "redirect to a login; https://sso.example.com/login", "a redirect to https://sso.example.com/login",
 		},
 		"read, no target": {
 			routes{list: reply(302, "")},
@@ -121,11 +121,11 @@ func TestRedirects(t *testing.T) {
 		},
 		"write, same host": {
 			routes{update: reply(307, "", "Location", base+"/elsewhere")},
-			write, "was not followed", "307 Temporary Redirect",
+			write, "redirect; http", "307 Temporary Redirect",
 		},
 		"write, other host": {
 			routes{update: reply(307, "", "Location", other.URL+"/x")},
-			write, "was not followed", "307 Temporary Redirect",
+			write, "redirect; http", "307 Temporary Redirect",
 		},
 	} {
 		s := serve(t, test.routes)
@@ -141,11 +141,11 @@ func TestRedirects(t *testing.T) {
 			continue
 		}
 		e := problemOf(t, err)
-		if !strings.Contains(e.Hint(), test.hint) || !strings.Contains(e.Error(), test.text) || e.Outcome != Refused {
-			t.Errorf("%s: %v\nhint: %s\noutcome: %v", name, e, e.Hint(), e.Outcome)
+		if !strings.Contains(facts(e), test.hint) || !strings.Contains(e.Error(), test.text) || e.Outcome != Refused {
+			t.Errorf("%s: %v\nhint: %s\noutcome: %v", name, e, facts(e), e.Outcome)
 		}
-		if strings.Contains(e.Error()+e.Hint(), "s3cr3t") {
-			t.Errorf("%s: shows a secret: %v %s", name, e, e.Hint())
+		if strings.Contains(e.Error()+facts(e), "s3cr3t") {
+			t.Errorf("%s: shows a secret: %v %s", name, e, facts(e))
 		}
 	}
 }
@@ -168,12 +168,12 @@ func TestBounds(t *testing.T) {
 		"GET /api/management/connectors/get/a": endless(400),
 	})
 	c := s.client(t, func(c *Config) { c.MaxRetries = 3 })
-	c.http.HTTPClient.Transport.(*exchanger).limit = 1 << 20 //nolint:forcetypeassert // New made it
+	c.limit = 1 << 20
 	_, err := c.Connectors().List(t.Context())
 	if e := problemOf(t, err); !strings.Contains(e.Error(), "larger than 64 MiB") || e.attempts != 1 {
 		t.Errorf("an endless listing: %v in %d attempts", e, e.attempts)
 	}
-	_, err = c.Connectors().get(t.Context(), "a")
+	_, err = c.Connectors().read(t.Context(), "a")
 	if e := problemOf(t, err); e.Status != 400 || len(e.Text) > maxText+40 || !strings.HasPrefix(e.Text, "xxx") || !strings.Contains(e.Text, "more bytes") {
 		t.Errorf("an endless error text is kept in %d bytes", len(e.Text))
 	}
@@ -197,7 +197,7 @@ func TestTimeout(t *testing.T) {
 	})
 	c := s.client(t, func(c *Config) { c.Timeout, c.MaxRetries = 50*time.Millisecond, 3 })
 	_, listErr := c.Connectors().List(t.Context())
-	_, getErr := c.Connectors().get(t.Context(), "a")
+	_, getErr := c.Connectors().read(t.Context(), "a")
 	_, createErr := c.Connectors().Create(t.Context(), Connector{Name: Of("a")})
 	deleteErr := c.Connectors().Delete(t.Context(), "a")
 	for name, test := range map[string]struct {
@@ -207,8 +207,8 @@ func TestTimeout(t *testing.T) {
 		"list": {listErr, Refused}, "get": {getErr, Refused}, "create": {createErr, Lost}, "delete": {deleteErr, Lost},
 	} {
 		e := problemOf(t, test.err)
-		if e.Outcome != test.outcome || !strings.Contains(e.Hint(), "request_timeout") || e.attempts != 1 {
-			t.Errorf("%s: %v, outcome %v, %d attempts, hint %s", name, e, e.Outcome, e.attempts, e.Hint())
+		if e.Outcome != test.outcome || !strings.Contains(facts(e), "time up") || e.attempts != 1 {
+			t.Errorf("%s: %v, outcome %v, %d attempts, hint %s", name, e, e.Outcome, e.attempts, facts(e))
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package proget
 
 import (
-	"context"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -17,17 +16,12 @@ const (
 	maxRetryAfter = 2 * time.Minute
 )
 
-// checkRetry is the policy of design section 4.5 in the form that
-// go-retryablehttp asks for.
-func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
-	if ctx.Err() != nil {
-		return false, err // of the request itself, which knows whether it was sent
-	}
-	reads := callOf(ctx).reads
+// worthRepeating is the policy of repetition.
+func worthRepeating(reads bool, a answer, err error) bool {
 	if err != nil {
-		return retryFailure(reads, err), nil
+		return retryFailure(reads, err)
 	}
-	return retryStatus(reads, response.StatusCode, response.Header, time.Now()), nil
+	return retryStatus(reads, a.status, a.header, time.Now())
 }
 
 // retryStatus reports whether a request is repeated after an answer. What
@@ -61,11 +55,9 @@ func retryFailure(reads bool, err error) bool {
 // backoff doubles the wait with every attempt and varies it by half, so that
 // requests that failed together do not come back together. A pause that the
 // server asks for is kept to.
-func backoff(first, longest time.Duration, attempt int, response *http.Response) time.Duration {
-	if response != nil {
-		if wait, asked := retryAfter(response.Header, time.Now()); asked {
-			return min(wait, maxRetryAfter)
-		}
+func backoff(first, longest time.Duration, attempt int, header http.Header) time.Duration {
+	if wait, asked := retryAfter(header, time.Now()); asked {
+		return min(wait, maxRetryAfter)
 	}
 	return jitter(exponential(first, longest, attempt), rand.Float64())
 }

@@ -181,3 +181,14 @@ func problemOf(t *testing.T, err error) *Error {
 	}
 	return e
 }
+
+var problemNames = map[Problem]string{
+	Refusal: "refusal", Redirect: "redirect", LoginRedirect: "redirect to a login", LicenseRedirect: "redirect to licensing",
+	OtherText: "another text", Unsigned: "unsigned", Unproven: "unproven", TimeUp: "time up", NoConnection: "no connection",
+}
+
+// facts is what an error has to tell besides its text.
+func facts(e *Error) string {
+	outcome := [...]string{Refused: "refused", Lost: "may have been done", Unread: "was done"}[e.Outcome]
+	return strings.Join([]string{problemNames[e.Problem], e.Detail, e.Endpoint.Needs, e.Endpoint.Since, e.Endpoint.Missing, e.Endpoint.Failing, outcome}, "; ")
+}

@@ -1,6 +1,11 @@
 package proget
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+)
 
 // Value is a property of a ProGet object in one of three states: absent (the
 // zero value), null, or set. The three are what ProGet's partial update tells
@@ -60,9 +65,32 @@ func (v *Value[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var value T
-	if err := json.Unmarshal(data, &value); err != nil {
+	if err := json.Unmarshal(data, &value); err != nil && !decodeLoosely(data, &value) {
 		return err
 	}
 	*v = Of(value)
 	return nil
 }
+
+// decodeLoosely reads numbers and flags that are written in another form but
+// leave no doubt: 30.0, 3e1, "30", "true".
+func decodeLoosely(data []byte, into any) bool {
+	text := textOf(data)
+	switch into := into.(type) {
+	case *int64:
+		if whole, err := strconv.ParseInt(text, 10, 64); err == nil {
+			*into = whole
+			return true
+		}
+		number, err := strconv.ParseFloat(text, 64)
+		*into = int64(number)
+		return err == nil && number == math.Trunc(number) && math.Abs(number) <= maxExact
+	case *bool:
+		*into = strings.EqualFold(text, "true")
+		return *into || strings.EqualFold(text, "false")
+	}
+	return false
+}
+
+// maxExact is up to where a float64 holds every whole number.
+const maxExact = 1 << 53

@@ -21,8 +21,10 @@ func (c *Client) Server() Server {
 	return c.server
 }
 
-func (c *Client) learn(header http.Header) {
-	version, edition := header.Get("X-Proget-Version"), header.Get("X-Proget-Edition")
+// learn takes in the headers of an answer, which something in between may have
+// filled with anything.
+func (c *Client) learn(r request, header http.Header) {
+	version, edition := c.mask(r, header.Get("X-Proget-Version")), c.mask(r, header.Get("X-Proget-Edition"))
 	if version == "" && edition == "" {
 		return
 	}
@@ -85,4 +87,21 @@ func (s Server) number() (major, release int, ok bool) {
 	}
 	release, err = strconv.Atoi(second)
 	return major, release, err == nil && release >= 0
+}
+
+// spelled is a feed type as the server's version spells it: universal feeds
+// were called proget before 5.3 (reference sections 5.5 and 20).
+func (c *Client) spelled(feedType Value[string]) Value[string] {
+	if !isUniversal(feedType) {
+		return feedType
+	}
+	if known, later := c.Server().AtLeast(5, 3); known && !later {
+		return Of("proget")
+	}
+	return Of("universal")
+}
+
+func isUniversal(feedType Value[string]) bool {
+	text := strings.ToLower(feedType.Or(""))
+	return text == "universal" || text == "proget"
 }

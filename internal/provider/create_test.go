@@ -188,7 +188,7 @@ func TestFilledIn(t *testing.T) {
 					e := connect(t, s, nil)
 					o, diags := e.apply(t, m.resource, e.absent(m.resource), m.required)
 					noErrors(t, diags)
-					if got := o.get(t, r.attribute); got != nil {
+					if got := none(o.get(t, r.attribute)); got != nil { // a list of blocks is empty
 						t.Errorf("the state has %v, which was not planned", got)
 					}
 					warned := strings.Contains(diags.String(), fmt.Sprintf("at %q: ProGet sets %s of", r.attribute, r.attribute))

@@ -80,38 +80,49 @@ func (r *feedResource) warnOfLoss(ctx context.Context, prior feed, verb string) 
 	return diags
 }
 
-// contents is how much a feed holds.
+// contents is what a feed holds, and what it is by now.
 type contents struct {
-	count int
-	noun  string
+	count    int
+	noun     string
+	is       string // its type, if that is not what the state has
+	inactive bool
 }
 
 func (r *feedResource) held(ctx context.Context, f feed) (contents, error) {
-	noun := "package"
-	if sameFeedType(f.FeedType.ValueString(), "asset") {
-		noun = "file"
+	now, err := r.Client().Feeds().Contents(ctx, f.Name.ValueString())
+	held := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
+	is := now.Feed.FeedType.Or("") // absent if the feed could not be read
+	if is != "" && !sameFeedType(is, f.FeedType.ValueString()) {
+		held.is = is
 	}
-	count, err := r.Client().Feeds().Contents(ctx, proget.Feed{
-		Name:     proget.Of(f.Name.ValueString()),
-		FeedType: proget.Of(canonicalFeedType(f.FeedType.ValueString())),
-	})
-	if err != nil { // the feed may be gone, which only a request by its name proves
-		if _, gone := r.Client().Feeds().Find(ctx, f.Name.ValueString()); proget.IsNotFound(gone) {
-			err = gone
-		}
+	if sameFeedType(orElse(is, f.FeedType.ValueString()), "asset") {
+		held.noun = "file"
 	}
-	return contents{count, noun}, err
+	return held, err
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
 }
 
 // say tells how much the feed holds, or why that is not known.
 func (c contents) say(err error) string {
+	text := ""
+	if c.is != "" {
+		text = fmt.Sprintf("The feed of that name is of type %q now, so it is not the one that Terraform knows. ", c.is)
+	}
 	switch {
+	case err != nil && c.inactive:
+		return text + "It is not known how many " + c.noun + "s the feed holds. " + crud.Explain(err) + "\n\nThe feed is inactive, and ProGet may not answer for it: set active = true and apply first. Until then it is treated as one that holds some."
 	case err != nil:
-		return "It is not known how many " + c.noun + "s the feed holds. " + crud.Explain(err) + "\n\nSo it is treated as one that holds some."
+		return text + "It is not known how many " + c.noun + "s the feed holds. " + crud.Explain(err) + "\n\nSo it is treated as one that holds some."
 	case c.count == 1:
-		return "The feed holds 1 " + c.noun + "."
+		return text + "The feed holds 1 " + c.noun + "."
 	default:
-		return fmt.Sprintf("The feed holds %d %ss.", c.count, c.noun)
+		return text + fmt.Sprintf("The feed holds %d %ss.", c.count, c.noun)
 	}
 }
 

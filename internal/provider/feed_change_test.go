@@ -117,7 +117,7 @@ func TestFeedTypeInPlace(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ from, to, sent string }{
 		{"universal", "romp", `{"feedType":"romp"}`},
-		{"romp", "proget", `{"feedType":"proget"}`},
+		{"romp", "proget", `{"feedType":"universal"}`},
 		{"nuget", "chocolatey", `{"feedType":"chocolatey"}`},
 		{"chocolatey", "powershell", `{"feedType":"powershell"}`},
 		{"powershell", "nuget", `{"feedType":"nuget"}`},

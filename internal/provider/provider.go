@@ -48,12 +48,12 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return crud.NewDataSource(connectorKind) },
-		func() datasource.DataSource { return crud.NewDataSources(connectorKind) },
-		func() datasource.DataSource { return crud.NewDataSource(feedKind) },
-		func() datasource.DataSource { return crud.NewDataSources(feedKind) },
-		func() datasource.DataSource { return crud.NewDataSource(licenseKind) },
-		func() datasource.DataSource { return crud.NewDataSources(licenseKind) },
+		crud.NewDataSource(connectorKind),
+		crud.NewDataSources(connectorKind),
+		crud.NewDataSource(feedKind),
+		crud.NewDataSources(feedKind),
+		crud.NewDataSource(licenseKind),
+		crud.NewDataSources(licenseKind),
 		newServer,
 		newNativeAPI,
 	}
@@ -61,8 +61,8 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 
 func (p *progetProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		func() list.ListResource { return crud.NewListResource(connectorKind) },
-		func() list.ListResource { return crud.NewListResource(feedKind) },
-		func() list.ListResource { return crud.NewListResource(licenseKind) },
+		crud.NewListResource(connectorKind),
+		crud.NewListResource(feedKind),
+		crud.NewListResource(licenseKind),
 	}
 }

@@ -46,7 +46,7 @@ variable "storage" { sensitive = true }
 provider "proget" {
   url         = "`+s.URL+`"
   api_key     = var.key
-  headers     = { X-Proxy = var.header }
+  headers     = { X-Proxy-Token = var.header }
   max_retries = 0
 }
 resource "proget_connector" "a" {

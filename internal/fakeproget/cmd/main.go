@@ -50,6 +50,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 is any free one")
 	flags.StringVar(&s.options.Profile, "profile", fakeproget.Profiles[len(fakeproget.Profiles)-1], "generation of ProGet: "+strings.Join(fakeproget.Profiles, ", "))
+	flags.StringVar(&s.options.Version, "version", "", "`version` of ProGet within the generation, e.g. 24.0.11.1; the newest that is known unless set")
 	flags.StringVar(&s.options.Edition, "edition", "Enterprise", "edition of ProGet: Free, Basic, Enterprise")
 	flags.StringVar(&s.options.BasePath, "base-path", "", "`path` to serve under, e.g. /proget")
 	flags.StringVar(&s.key, "key", "", "API `key` with full control; without one, everybody may do everything")

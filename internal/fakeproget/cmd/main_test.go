@@ -45,6 +45,14 @@ func TestCommand(t *testing.T) {
 		"feeds": [{"name": "approved", "feedType": "nuget", "connectors": ["nuget.org"]}, {"name": "files", "feedType": "asset"}],
 		"licenses": [{"licenseId": "ABC-1.0", "title": "ABC"}],
 		"packages": {"approved": [{"name": "Acme.Core", "version": "1.0.0"}]},
+		"storage": [{"feed": "approved", "id": "s3", "properties": {"BucketName": "packages"}}],
+		"groups": [{"name": "Developers"}],
+		"users": [{"name": "jane", "groups": ["Developers"]}],
+		"tasks": [{"name": "Look", "feedScoped": true, "attributes": ["Feeds_ViewFeed"]}],
+		"permissions": [{"group": "Developers", "task": "Look", "feed": "approved"}],
+		"api-keys": [{"type": "System", "displayName": "CI", "systemApis": ["feeds"]}],
+		"settings": [{"name": "Web.BaseUrl", "value": "https://proget.example.com"}],
+		"projects": [{"name": "shop"}],
 		"assets": {"files": ["a.txt"]}
 	}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -54,6 +62,14 @@ func TestCommand(t *testing.T) {
 		"/api/packages/approved/versions":    `200 [{.*"version":"1.0.0"}]`,
 		"/endpoints/files/dir/":              `200 [{.*"name":"a.txt"`,
 		"/api/licenses/list":                 `200 [{.*"code":"ABC-1.0"`,
+		"/api/storage?feed=approved":         `200 {"id":"s3".*"BucketName":"packages"`,
+		"/api/security/groups/list":          `200 [{.*{"name":"Developers","users":["jane"]}`,
+		"/api/security/users/list":           `200 [{.*{"groups":["Developers"],"name":"jane"}`,
+		"/api/security/tasks/list":           `200 [{.*"name":"Look"}`,
+		"/api/security/permissions/list":     `200 [{.*{"deny":false,"feed":"approved","group":"Developers","id":2,"task":"Look"}`,
+		"/api/api-keys/list":                 `200 [{.*"displayName":"CI"`,
+		"/api/settings/list":                 `200 [{.*"https://proget.example.com"`,
+		"/api/sca/projects":                  `200 [{.*"name":"shop"}]`,
 	} {
 		t.Setenv("FAKEPROGET_TEST_PATH", path)
 		var stdout, stderr bytes.Buffer
@@ -95,6 +111,17 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// TestVersion serves a version in which the security API is not yet there, and one in which it is.
+func TestVersion(t *testing.T) {
+	for version, want := range map[string]string{"24.0.39.1": "404 ", "25.0.24.1": "200 "} {
+		t.Setenv("FAKEPROGET_TEST_PATH", "/api/security/users/list")
+		var stdout bytes.Buffer
+		if code := run(t.Context(), []string{"-profile", "2024", "-version", version, "--", os.Args[0]}, &stdout, io.Discard); code != 7 || !strings.HasPrefix(stdout.String(), want) {
+			t.Errorf("%s: exit code %d, %s", version, code, stdout.String())
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "seed.json")
 	for _, test := range []struct {
@@ -112,6 +139,8 @@ func TestRefusals(t *testing.T) {
 		{`{"feed":[]}`, []string{"-seed", bad}, 1, `seed: json: unknown field "feed"`},
 		{`{"feeds":[{"feedType":"npm"}]}`, []string{"-seed", bad}, 1, "seed: feeds[0] has no name"},
 		{`{"licenses":[{"title":"x"}]}`, []string{"-seed", bad}, 1, "seed: licenses[0] has no code"},
+		{`{"users":[{}]}`, []string{"-seed", bad}, 1, "seed: users[0] has no name"},
+		{`{"storage":[{"feed":"x","id":"s3"}]}`, []string{"-seed", bad}, 1, `seed: storage[0] is of a feed "x" that does not exist`},
 		{`{"packages":{"x":[]}}`, []string{"-seed", bad}, 1, `seed: packages are for a feed "x" that does not exist`},
 		{`{"assets":{"x":[]}}`, []string{"-seed", bad}, 1, `seed: assets are for a directory "x" that does not exist`},
 	} {

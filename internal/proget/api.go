@@ -1,0 +1,26 @@
+package proget
+
+// api is how an API of ProGet reaches the objects of one kind: it builds the
+// requests, and says what identifies an object.
+type api[T any] struct {
+	noun     string   // what an object is called in messages: license
+	keyNames []string // the JSON members that may hold the key, the usual one first
+	key      func(T) string
+	anyCase  bool // keys that differ in case only are the same object's
+
+	// natural is what identifies an object before the server has given it a
+	// key; nil where that is the key, "" for an object that may exist twice.
+	natural func(T) string
+
+	list   request
+	get    func(key string) request // nil: the listing has to do for it
+	create func(object T) request
+	// update and remove are told the object as the listing has it where there
+	// is no get. Each request of remove is tried if ProGet does not know the
+	// object by the one before.
+	update func(key string, prior, change T) request // nil: objects never change
+	remove func(key string, prior T) []request
+
+	// received is told what the server says of objects; may be nil.
+	received func(objects []T)
+}

@@ -1,0 +1,224 @@
+package proget
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+)
+
+// collection are the objects of one kind on a server. Its five methods are the
+// contract that callers rest on:
+//
+//   - An object is addressed by its key, a text also where ProGet has a number.
+//   - Every error is an *Error. Only IsNotFound is proof that an object does
+//     not exist.
+//   - What is returned is what the server said, never what was sent.
+//   - An answer to a change that cannot be believed to be ProGet's is IsLost
+//     (see trust.go). An object that was certainly written but cannot be read
+//     afterwards is IsUnread.
+//   - Nothing depends on a context but the call that it was given to.
+type collection[T any] struct {
+	api[T]
+	client   *Client
+	listing  *listing[T]
+	creating reservations
+	// known means that this API has given a signed answer as it should, so that
+	// a signed 404 cannot come from a wrong address any more.
+	known atomic.Bool
+}
+
+func newCollection[T any](c *Client, a api[T]) *collection[T] {
+	if a.natural == nil {
+		a.natural = a.key
+	}
+	if a.received == nil {
+		a.received = func([]T) {}
+	}
+	kind := &collection[T]{api: a, client: c}
+	kind.listing = newListing(kind.fetch, a.key, a.natural)
+	kind.listing.anyCase = a.anyCase
+	return kind
+}
+
+// List returns all objects in the server's order, each a copy whose slices and
+// maps are shared and must not be changed. Unless something was written
+// meanwhile, it makes one request in a run.
+//
+// A listing says nothing about what it lacks: ProGet leaves out what the
+// credential may not see (reference section 3.4). An empty one that is not
+// ProGet's is an error, and so is an object that has a key but does not decode:
+// those who list want all. What has no key is left out, since it is no object.
+func (c *collection[T]) List(ctx context.Context) ([]T, error) {
+	load, err := c.listing.all(ctx)
+	if err != nil {
+		return nil, c.client.always(c.list, err)
+	}
+	for _, err := range load.failed {
+		return nil, err
+	}
+	if len(load.list) == 0 && !load.signed {
+		c.client.learnSigning(ctx)
+	}
+	if len(load.list) == 0 && c.client.foreign(load.signed) {
+		return nil, c.client.unreadable(c.list, answer{status: http.StatusOK}, Unsigned, "")
+	}
+	return load.objects(), nil
+}
+
+// Find returns the object with the given key, which may come back in another
+// case, or differ if the server still knows the object by an older name. What
+// was found, or proven not to exist, is remembered until it is written.
+func (c *collection[T]) Find(ctx context.Context, key string) (T, error) {
+	if c.get == nil {
+		return c.findListed(ctx, key)
+	}
+	object, ok, err := c.listing.find(ctx, key)
+	if ok {
+		return object, c.client.always(c.list, err)
+	}
+	return c.read(ctx, key)
+}
+
+// Create makes a new object and returns it as the server has it. What becomes
+// of a second object with the same key is not documented (reference section 24,
+// Q1 and Q27), so none is sent: IsTaken. If that cannot be checked, the server
+// decides where it can be asked by key; elsewhere nothing would show what it
+// did, and nothing is sent. Either way the error of such a creation IsUnchecked:
+// what is found afterwards may have been there before.
+//
+// An object without a natural key may exist twice, and is always sent.
+func (c *collection[T]) Create(ctx context.Context, object T) (T, error) {
+	key := c.natural(object)
+	r := c.create(object)
+	if key != "" {
+		if !c.creating.reserve(key) {
+			return object, c.client.taken(r, c.called(key)+" is being created already")
+		}
+		defer c.creating.release(key)
+	}
+	exists, checkErr := c.exists(ctx, key)
+	if exists {
+		return object, c.client.taken(r, c.existing(key))
+	}
+	if checkErr != nil && c.get == nil {
+		return object, unchecked(c.client.always(c.list, checkErr))
+	}
+	r = c.create(object) // anew: the check may have taught the version
+	created, err := c.send(ctx, r, []string{orDefault(c.key(object), key)}, func() (T, error) { return c.readCreated(ctx, key) })
+	if err != nil && checkErr != nil {
+		err = unchecked(err)
+	}
+	return created, err
+}
+
+// exists reports whether there is such an object for certain. Its error says
+// that this cannot be told.
+func (c *collection[T]) exists(ctx context.Context, key string) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	load, listed, written, err := c.listing.lists(ctx, key)
+	switch {
+	case written && c.get == nil && err == nil:
+		return c.existsAnew(ctx, key)
+	case !written && !listed && err == nil && c.client.foreign(load.signed):
+		return false, c.unlisted(key, load)
+	case !written || c.get == nil:
+		return listed, err
+	}
+	object, err := c.read(ctx, key) // may be one that had the name before
+	if IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil && fold(c.key(object)) == fold(key), err
+}
+
+// Update changes the properties of an object that are present in change, and
+// returns the object as the server has it. It never creates one.
+func (c *collection[T]) Update(ctx context.Context, key string, change T) (T, error) {
+	var prior T
+	if key == "" {
+		return prior, c.keyless()
+	}
+	if c.get == nil {
+		var err error
+		if prior, err = c.findListed(ctx, key); err != nil {
+			return prior, err
+		}
+	}
+	if c.update == nil {
+		e := c.client.newError(c.list)
+		e.Problem, e.Detail = Incompatible, "ProGet has no API that changes "+c.called(key)
+		return prior, e
+	}
+	keys := []string{key}
+	if renamed := c.key(change); renamed != "" && renamed != key {
+		keys = []string{renamed, key}
+	}
+	updated, err := c.send(ctx, c.update(key, prior, change), keys, func() (object T, err error) {
+		for _, key := range keys {
+			if object, err = c.refresh(ctx, key); !IsNotFound(err) {
+				break
+			}
+		}
+		return object, err
+	})
+	return updated, c.gone(ctx, key, err)
+}
+
+// Delete removes an object. IsNotFound if there is none.
+func (c *collection[T]) Delete(ctx context.Context, key string) (err error) {
+	var prior T
+	if key == "" {
+		return c.keyless()
+	}
+	if c.get == nil {
+		if prior, err = c.findListed(ctx, key); err != nil {
+			return err
+		}
+	}
+	requests := c.remove(key, prior)
+	for i, r := range requests {
+		if err = c.delete(ctx, r, key, c.natural(prior)); err == nil {
+			return nil
+		}
+		if i == len(requests)-1 || !hasStatus(err, http.StatusBadRequest, http.StatusNotFound) {
+			break
+		}
+		if _, missing := c.findAnew(ctx, key); missing != nil {
+			return missing
+		}
+	}
+	return c.gone(ctx, key, err)
+}
+
+// keyless is the error for an empty key, for which ProGet would search in vain
+// and say 404 (reference section 5.1).
+func (c *collection[T]) keyless() error {
+	r := c.list
+	if c.get != nil {
+		r = c.get("")
+	}
+	return c.client.unsent(r, "the "+c.keyNames[0]+" is empty")
+}
+
+// called names an object in a message.
+func (c *collection[T]) called(key string) string {
+	if c.get == nil {
+		return "the " + c.noun + " " + quote(key)
+	}
+	return quote(key)
+}
+
+func (c *collection[T]) existing(key string) string {
+	if c.get == nil {
+		return "there is a " + c.noun + " " + quote(key) + " already"
+	}
+	return c.called(key) + " exists already"
+}
+
+// needsVersion reports whether a feed type can be spelled only once the
+// server's version is known.
+func (c *collection[T]) needsVersion(feedType Value[string]) bool {
+	return isUniversal(feedType) && c.client.Server().Version == ""
+}

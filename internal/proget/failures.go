@@ -1,0 +1,193 @@
+package proget
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+func (c *Client) newError(r request) *Error {
+	server := c.Server()
+	path := c.path(r)
+	if len(r.query) > 0 {
+		path += "?" + maskQuery(r.query)
+	}
+	return &Error{
+		Method: r.method, Path: c.mask(r, path),
+		Version: server.Version, Edition: server.Edition,
+		Anonymous: c.anonymous, Endpoint: r.about,
+	}
+}
+
+// unsent is the error of a request that was not sent.
+func (c *Client) unsent(r request, why string) error {
+	e := c.newError(r)
+	e.Problem, e.Detail = Unsent, why
+	return e
+}
+
+// taken is the error of a creation that was not sent.
+func (c *Client) taken(r request, why string) error {
+	e := c.newError(r)
+	e.Problem, e.Detail = Taken, why
+	return e
+}
+
+// failed makes the error of a request that got no whole answer.
+func (c *Client) failed(t *trip, err error) *Error {
+	r := t.request
+	e := c.newError(r)
+	e.attempts = t.attempts
+	f, ok := errors.AsType[*failure](err)
+	switch {
+	case !ok && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+		// While waiting for the next attempt, which a request that changes
+		// something only has if it was not acted upon.
+		e.Problem, e.cause = Cancelled, err
+		return e
+	case !ok:
+		e.Problem, e.cause, e.Detail = Unsent, err, c.mask(r, err.Error())
+		return e
+	}
+	e.cause, e.Status, e.signed = f.err, f.status, f.signed
+	e.Problem = classify(f)
+	e.Detail = c.mask(r, f.err.Error())
+	switch {
+	case r.isRead() || !f.sent:
+	case f.signed: // a 2xx that had begun
+		e.Outcome = Unread
+	default:
+		e.Outcome = Lost
+	}
+	return e
+}
+
+func classify(f *failure) Problem {
+	if errors.Is(f.err, errTooLarge) {
+		return TooLarge
+	}
+	if f.timedOut {
+		return TimeUp
+	}
+	if errors.Is(f.err, context.Canceled) || errors.Is(f.err, context.DeadlineExceeded) {
+		return Cancelled
+	}
+	if isTLS(f.err) {
+		return NoTrust
+	}
+	if _, ok := errors.AsType[*net.DNSError](f.err); ok {
+		return UnknownHost
+	}
+	if !f.sent || errors.Is(f.err, syscall.ECONNREFUSED) {
+		return NoConnection
+	}
+	return Disconnected
+}
+
+// isTLS reports whether a handshake failed, which no repetition mends.
+func isTLS(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.AlertError](err); ok {
+		return true
+	}
+	// What a server complains about, such as a missing client certificate,
+	// and an https URL for a server that speaks http, have no type of their own.
+	text := err.Error()
+	return strings.Contains(text, "remote error: tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+}
+
+// refused makes the error of an answer that is not 2xx.
+func (c *Client) refused(r request, a answer) *Error {
+	e := c.newError(r)
+	e.Status, e.signed = a.status, a.signed
+	e.Problem, e.Detail = recognise(a)
+	if e.Problem == Refusal {
+		e.Text = clip(c.mask(r, strings.TrimSpace(string(a.body))))
+	}
+	e.Detail = c.mask(r, e.Detail)
+	if !r.isRead() && mayHaveActed(a) {
+		e.Outcome = Lost
+	}
+	return e
+}
+
+// mayHaveActed judges an error status. ProGet itself answers 500 for missing
+// permissions; the other statuses from 500 on come from what stands before it.
+func mayHaveActed(a answer) bool {
+	switch a.status {
+	case http.StatusInternalServerError, http.StatusNotImplemented:
+		return false
+	case http.StatusServiceUnavailable:
+		return a.header.Get("Retry-After") == ""
+	case http.StatusSeeOther:
+		return true
+	}
+	return a.status > 500
+}
+
+// unreadable makes the error of a 2xx answer that is not what was due. To a
+// change it says that something else than the API may have answered; who knows
+// what it did.
+func (c *Client) unreadable(r request, a answer, problem Problem, detail string) *Error {
+	e := c.newError(r)
+	e.Status, e.Problem, e.Detail, e.signed = a.status, problem, c.mask(r, detail), a.signed
+	if !r.isRead() {
+		e.Outcome = Lost
+	}
+	return e
+}
+
+// always makes sure that every error is an *Error, also the end of a caller's
+// context while another caller's request was waited for.
+func (c *Client) always(r request, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*Error](err); ok {
+		return err
+	}
+	e := c.newError(r)
+	e.Problem, e.cause = Cancelled, err
+	return e
+}
+
+// unreadAfter turns the error of the reading that follows a write into one
+// of the write.
+func unreadAfter(err error) error {
+	return changed(err, func(e *Error) { e.Outcome = Unread })
+}
+
+// unchecked marks the error of a creation that was made without a check.
+func unchecked(err error) error {
+	return changed(err, func(e *Error) { e.Unchecked = true })
+}
+
+// changed changes a copy: errors of a listing are shared.
+func changed(err error, change func(*Error)) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return err
+	}
+	other := *e
+	change(&other)
+	return &other
+}
+
+func hasStatus(err error, statuses ...int) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && slices.Contains(statuses, e.Status)
+}

@@ -1,0 +1,47 @@
+package proget
+
+import "net/http"
+
+// What the management API needs (reference section 3.3).
+const (
+	needsFeeds      = `a system API key with "Use/Manage Feeds" (feeds) or full control, or a personal key of a user who may manage feeds`
+	needsConnectors = `a system API key with "Use/Manage Feeds" (feeds) or full control, or a personal key of a user with Admin_ConfigureProGet`
+	needsLegacy     = `an API key with both "Feed Management" and "Manage Licenses"`
+)
+
+// management reaches a kind of the management API (reference sections 1, dialect
+// A, and 5.1): objects with a name, at /api/management/{kind}/{verb}/{name}.
+type management struct {
+	kind  string // in the path: connectors
+	about Endpoint
+}
+
+func newManagement(kind, needs string) management {
+	return management{kind, Endpoint{Needs: needs, Since: "feeds and connectors came with 5.2"}}
+}
+
+func (m management) request(method, verb string, name ...string) request {
+	return request{method: method, path: endpoint(append([]string{"api", "management", m.kind, verb}, name...)...), about: m.about}
+}
+
+// managementAPI is the API of a kind. encode is the form of an object that this
+// server takes.
+func managementAPI[T any](m management, key func(T) string, keyNames []string, encode func(T) []byte) api[T] {
+	return api[T]{
+		keyNames: keyNames,
+		key:      key,
+		list:     m.request(http.MethodGet, "list"),
+		get:      func(name string) request { return m.request(http.MethodGet, "get", name) },
+		create: func(object T) request {
+			r := m.request(http.MethodPost, "create")
+			r.body = encode(object)
+			return r
+		},
+		update: func(name string, _, change T) request {
+			r := m.request(http.MethodPost, "update", name)
+			r.body = encode(change)
+			return r
+		},
+		remove: func(name string, _ T) []request { return []request{m.request(http.MethodPost, "delete", name)} },
+	}
+}

@@ -1,0 +1,220 @@
+package proget
+
+import (
+	"encoding/base64"
+	"html"
+	"net/textproto"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const masked = "***"
+
+// minSecret is the shortest secret, in bytes, that is masked inside of other
+// text: a password "a" would black out every word. Where a value is the secret
+// and nothing else (a JSON member, a header), it is masked at any length.
+const minSecret = 4
+
+// secrets are texts that must not appear in errors or logs, the longest first:
+// "user:password" before "password".
+type secrets []string
+
+func (s *secrets) add(texts ...string) {
+	for _, text := range texts {
+		if text != "" && !slices.Contains(*s, text) {
+			*s = append(*s, text)
+		}
+	}
+	slices.SortStableFunc(*s, func(a, b string) int { return len(b) - len(a) })
+}
+
+// mask masks the secrets in a text, in whichever of the usual encodings, and
+// the passwords of URLs.
+func (s secrets) mask(text string) string {
+	if slices.Contains(s, text) {
+		return masked
+	}
+	for _, secret := range s {
+		if len(secret) >= minSecret {
+			text = maskSecret(text, secret)
+		}
+	}
+	return passwordOfURL.ReplaceAllString(text, "${1}"+masked+"@")
+}
+
+var passwordOfURL = regexp.MustCompile(`(://[^/\s:@"'<>]*:)[^/\s@"'<>]+@`)
+
+// maskSecret replaces a secret wherever a text spells it: as it is, as part of
+// a URL or a form, in JSON, in HTML, each character in any of them, or in base64.
+func maskSecret(text, secret string) string {
+	spellings := base64Of(secret)
+	_, first := utf8.DecodeRuneInString(secret)
+	begins := []byte(secret[:first] + `%\&+`)
+	for _, spelling := range spellings {
+		begins = append(begins, spelling[0])
+	}
+	var out strings.Builder
+	for {
+		at := strings.IndexAny(text, string(begins))
+		if at < 0 {
+			return out.String() + text
+		}
+		out.WriteString(text[:at])
+		text = text[at:]
+		n := spells(text, secret)
+		for _, spelling := range spellings {
+			if n == 0 && strings.HasPrefix(text, spelling) {
+				n = len(spelling)
+			}
+		}
+		if n > 0 {
+			out.WriteString(masked)
+		} else {
+			n = 1
+			out.WriteByte(text[0])
+		}
+		text = text[n:]
+	}
+}
+
+// spells returns the length of the beginning of text that spells the secret,
+// or 0.
+func spells(text, secret string) int {
+	for _, r := range readings(text) {
+		rest, ok := strings.CutPrefix(secret, r.means)
+		if !ok {
+			continue
+		}
+		if rest == "" {
+			return r.length
+		}
+		if n := spells(text[r.length:], rest); n > 0 {
+			return r.length + n
+		}
+	}
+	return 0
+}
+
+// reading is one way to read the beginning of a text.
+type reading struct {
+	means  string
+	length int // in the text
+}
+
+// readings returns the ways to read the beginning of a text: as a byte and, if
+// it looks like one, as an escape.
+func readings(text string) []reading {
+	if text == "" {
+		return nil
+	}
+	plain := reading{text[:1], 1}
+	switch text[0] {
+	case '+':
+		return []reading{plain, {" ", 1}}
+	case '%':
+		if len(text) >= 3 {
+			if b, err := strconv.ParseUint(text[1:3], 16, 8); err == nil {
+				return []reading{plain, {string([]byte{byte(b)}), 3}}
+			}
+		}
+	case '\\':
+		if r, ok := readBackslash(text); ok {
+			return []reading{plain, r}
+		}
+	case '&':
+		if end := strings.IndexByte(text[:min(len(text), maxEntity)], ';'); end > 0 {
+			if means := html.UnescapeString(text[:end+1]); means != text[:end+1] {
+				return []reading{plain, {means, end + 1}}
+			}
+		}
+	}
+	return []reading{plain}
+}
+
+const maxEntity = 12 // characters of an HTML entity
+
+// readBackslash reads an escape of JSON.
+func readBackslash(text string) (reading, bool) {
+	if len(text) < 2 {
+		return reading{}, false
+	}
+	if text[1] == 'u' {
+		r, ok := readUnicode(text)
+		if !ok {
+			return reading{}, false
+		}
+		if low, ok := readUnicode(text[6:]); ok && utf16.IsSurrogate(r) {
+			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+				return reading{string(pair), 12}, true
+			}
+		}
+		return reading{string(r), 6}, true
+	}
+	at := strings.IndexByte(`"\/bfnrt`, text[1])
+	if at < 0 {
+		return reading{}, false
+	}
+	return reading{"\"\\/\b\f\n\r\t"[at : at+1], 2}, true
+}
+
+func readUnicode(text string) (rune, bool) {
+	if len(text) < 6 || text[:2] != `\u` {
+		return 0, false
+	}
+	code, err := strconv.ParseUint(text[2:6], 16, 16)
+	return rune(code), err == nil
+}
+
+// base64Of are the spellings of a secret inside of a text that is encoded in
+// base64, by where in the text it begins. The characters that also hold bits of
+// its neighbours are left out.
+func base64Of(secret string) []string {
+	var spellings []string
+	for before := range 3 {
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			encoded := encoding.EncodeToString(append(make([]byte, before), secret...))
+			spellings = append(spellings, encoded[(before*8+5)/6:(before+len(secret))*8/6])
+		}
+	}
+	return spellings
+}
+
+// isSecretHeader reports whether a header that the user configures holds a
+// credential.
+func isSecretHeader(name string) bool {
+	name = textproto.CanonicalMIMEHeaderKey(name)
+	if name == "Cookie" {
+		return true
+	}
+	for _, word := range []string{"key", "token", "secret", "password", "auth", "credential"} {
+		if strings.Contains(strings.ToLower(name), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// credentialParts are the value of a header, and what follows its scheme, as in
+// "Bearer abc".
+func credentialParts(value string) []string {
+	_, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
+	return []string{value, rest}
+}
+
+// urlPassword is the password in a URL, or "".
+func urlPassword(text string) string {
+	if !strings.Contains(text, "://") {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.User == nil {
+		return ""
+	}
+	password, _ := u.User.Password()
+	return password
+}

@@ -1,0 +1,77 @@
+package proget
+
+import (
+	"context"
+	"errors"
+	"net/http"
+)
+
+// These methods of a collection send its changes, and judge what comes back.
+
+// delete sends a deletion, by the method that the server allows. On a server
+// that never signs, ProGet's success is an empty answer.
+func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
+	defer c.listing.drop(key, natural)
+	stillThere := false
+	teach := func() {
+		c.listing.drop(key, natural)
+		_, err := c.refresh(ctx, key)
+		stillThere = err == nil
+	}
+	a, err := c.client.act(ctx, r, teach)
+	if hasStatus(err, http.StatusMethodNotAllowed) && r.method == http.MethodPost {
+		r.method = http.MethodDelete
+		a, err = c.client.act(ctx, r, teach)
+	}
+	switch {
+	case err != nil || a.signed:
+		return err
+	case !isEmpty(a.body):
+		return c.client.misshapen(r, a, errShape)
+	case stillThere:
+		return c.client.unreadable(r, a, Unproven, "it is still there")
+	}
+	return nil
+}
+
+// send sends a creation or update and returns the object as the server has it.
+// keys are those that it may have afterwards. Old versions and some endpoints
+// leave the object out of the answer (reference section 21, C1 and C15): then
+// it is read.
+func (c *collection[T]) send(ctx context.Context, r request, keys []string, read func() (T, error)) (object T, err error) {
+	a, err := c.client.act(ctx, r, func() {
+		c.listing.drop(keys...)
+		_, _ = read()
+	})
+	c.listing.drop(keys...)
+	if err != nil {
+		return object, err
+	}
+	object, misfit := decodeObject(a.body, c.key)
+	switch {
+	case a.signed, misfit == nil && c.isOne(object, keys):
+	case misfit == nil:
+		return object, c.client.misshapen(r, a, errOtherKey)
+	case !isEmpty(a.body):
+		return object, c.client.misshapen(r, a, misfit)
+	}
+	if misfit != nil {
+		object, err = read()
+		return object, unreadAfter(err)
+	}
+	c.believe(a, object)
+	return object, nil
+}
+
+var errOtherKey = errors.New("it is another object")
+
+// isOne reports whether an object has one of the keys, or a key that the
+// server has given it.
+func (c *collection[T]) isOne(object T, keys []string) bool {
+	for _, key := range keys {
+		if key == "" || fold(key) == fold(c.key(object)) || fold(key) == fold(c.natural(object)) {
+			return true
+		}
+	}
+	return false
+}

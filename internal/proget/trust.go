@@ -1,0 +1,124 @@
+package proget
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// An answer is ProGet's word if it is signed: if it carries X-ProGet-Version,
+// which every ProGet since 5.0 sends (reference section 4). Where a proxy takes
+// that header away, the server never signs, and then the form of an answer has
+// to do. Which of the two it is shows in the course of a run.
+type signing uint8
+
+const (
+	signingUnknown signing = iota
+	neverSigns             // as far as is known
+	signs
+)
+
+func isSigned(header http.Header) bool { return header.Get("X-Proget-Version") != "" }
+
+func (c *Client) signing() signing {
+	switch {
+	case c.Server().Version != "":
+		return signs
+	case c.unsigned.Load():
+		return neverSigns
+	}
+	return signingUnknown
+}
+
+// foreign reports that an answer is not signed although the server signs.
+func (c *Client) foreign(signed bool) bool { return !signed && c.signing() == signs }
+
+// learnSigning makes a request for nothing but the headers of its answer. It
+// needs no credential, and every version signs what it answers there.
+func (c *Client) learnSigning(ctx context.Context) {
+	if c.signing() == signingUnknown {
+		_, _ = c.ask(ctx, request{method: http.MethodGet, path: endpoint("health")})
+	}
+}
+
+// act is do for a change. Success is believed if it is signed. If it is not, and
+// it is not known whether the server signs, teach makes a request that shows it;
+// on a server that never signs, it is left to the caller to judge the form. A
+// page is never believed: something else than the API answered, and who knows
+// what it did (reference section 2).
+func (c *Client) act(ctx context.Context, r request, teach func()) (answer, error) {
+	a, err := c.do(ctx, r)
+	switch {
+	case err != nil || a.signed && !isHTML(a.body):
+		return a, err
+	case isHTML(a.body):
+		problem, detail := pageKind(a)
+		return a, c.unreadable(r, a, problem, detail)
+	}
+	if c.signing() == signingUnknown {
+		teach()
+	}
+	if c.signing() != neverSigns {
+		return a, c.unreadable(r, a, Unsigned, "")
+	}
+	return a, nil
+}
+
+// misshapen is the error of an unsigned answer to a change that is not what
+// this API answers.
+func (c *Client) misshapen(r request, a answer, err error) error {
+	problem, detail := misfit(a, err)
+	return c.unreadable(r, a, problem, detail)
+}
+
+func isEmpty(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 }
+
+// saysMissing returns the error of a request for an object if ProGet's answer
+// may mean that there is none: 404 or, as its pages of 2024 have it, 400 with a
+// text that says so of this key (reference sections 5.1 and 9.1).
+func saysMissing(err error, key string) *Error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Problem != Refusal || e.Outcome != Refused {
+		return nil
+	}
+	if e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest && denies(e.Text, key) {
+		return e
+	}
+	return nil
+}
+
+func denies(text, key string) bool {
+	text, key = fold(text), fold(key)
+	return (strings.Contains(text, "not found") || strings.Contains(text, "does not exist")) &&
+		(strings.Contains(text, `"`+key+`"`) || strings.Contains(text, "'"+key+"'"))
+}
+
+// prove makes an answer that says that there is no such object the proof of it.
+// ProGet says 404, signed, at wrong addresses as well, so this API must have
+// answered as it should: look fetches its listing. It reports whether the
+// listing is signed, and what there speaks against the absence.
+func (c *Client) prove(e *Error, look func() (signed bool, against string, err error)) error {
+	const lacks = " lacks the header X-ProGet-Version, which this server otherwise sends"
+	unproven := func(why string) error {
+		e.Problem, e.Detail = Unproven, why
+		return e
+	}
+	if c.foreign(e.signed) {
+		return unproven("the answer" + lacks)
+	}
+	signed, against, err := look()
+	switch {
+	case err != nil:
+		return unproven("the listing fails as well: " + err.Error())
+	case c.foreign(e.signed): // the listing taught it
+		return unproven("the answer" + lacks)
+	case c.foreign(signed):
+		return unproven("the listing" + lacks)
+	case against != "":
+		return unproven(against)
+	}
+	e.absent = true
+	return e
+}
