@@ -71,7 +71,7 @@ func TestAccModulePages(t *testing.T) {
 			c := cli(t, "PROGET_URL="+s.URL, "PROGET_API_KEY="+apiKey)
 			must(t, os.CopyFS(filepath.Join(c.Dir, "module"), os.DirFS(folder)))
 			config := usage.FindStringSubmatch(string(page))[1]
-			if module := sourceLine.FindStringSubmatch(config); module == nil || module[1] != filepath.Base(folder) {
+			if module := sourceLine.FindStringSubmatch(config); len(module) < 2 || module[1] != filepath.Base(folder) {
 				t.Errorf("README.md does not use its own module:\n%s", config)
 			}
 			must(t, c.Write("main.tf", []byte(required+sourceLine.ReplaceAllLiteralString(config, `source = "./module"`))))
