@@ -177,6 +177,7 @@ func adopt(ctx context.Context, s *stage) error {
 	if err := s.copyFiles("changes/import.tf"); err != nil {
 		return err
 	}
+	s.say("import.tf: + import the feed \"made-by-hand\" to proget_feed.by_hand")
 	if err := s.terraform(ctx, succeeded, []string{"plan", "-generate-config-out=adopted.tf", "-out=adopt.tfplan"},
 		"Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."); err != nil {
 		return err
@@ -190,6 +191,10 @@ func adopt(ctx context.Context, s *stage) error {
 		return errors.New("the generated configuration lacks the feed's description")
 	}
 	if err := s.terraform(ctx, succeeded, []string{"apply", "adopt.tfplan"}, "1 imported, 0 added, 0 changed, 0 destroyed."); err != nil {
+		return err
+	}
+	s.say("import.tf has done its work and is deleted.")
+	if err := s.cli.Write("import.tf", nil); err != nil {
 		return err
 	}
 	return s.emptyPlan(ctx)

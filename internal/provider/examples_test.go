@@ -96,7 +96,9 @@ func profilesOf(name string) []string {
 
 // appliedElsewhere tells whether an example has a test of its own.
 func appliedElsewhere(path string) bool {
-	return strings.Contains(filepath.ToSlash(path), "/copy-a-server/") || strings.Contains(filepath.ToSlash(path), "/modules/")
+	return slices.ContainsFunc([]string{"/copy-a-server/", "/adopt-a-server/", "/platform-repository/", "/modules/"}, func(folder string) bool {
+		return strings.Contains(filepath.ToSlash(path), folder)
+	})
 }
 
 // example applies an example, which has to end in an empty plan. One of an

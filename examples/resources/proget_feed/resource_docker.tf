@@ -1,14 +1,14 @@
-# Docker images, with what Docker Hub has.
-resource "proget_connector" "docker_hub" {
-  name      = "docker-hub"
+# Docker images, with what another registry has.
+resource "proget_connector" "docker" {
+  name      = "docker-registry"
   feed_type = "docker"
-  url       = "https://registry-1.docker.io"
+  url       = "https://docker.example.com"
 }
 
 resource "proget_feed" "docker" {
   name       = "docker"
   feed_type  = "docker"
-  connectors = [proget_connector.docker_hub.name]
+  connectors = [proget_connector.docker.name]
 
   # Whether a Docker feed is empty cannot be told, so destroying one is refused unless this says "delete".
   deletion_policy = "deactivate"
