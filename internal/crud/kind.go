@@ -10,12 +10,15 @@ package crud
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -55,6 +58,21 @@ type Kind[M, T any] struct {
 	Filters  []string                            // attributes by which lists can be filtered, besides the key
 	Plan     func(context.Context, *Change[M])   // checks a planned change and may complete it; nil for nothing
 	Advise   func(*M, proget.Server) diag.Diagnostics
+
+	typeOnce sync.Once
+	typ      attr.Type // of the schema, which the framework would build at every call
+}
+
+// decode reads a state, plan or configuration.
+func (k *Kind[M, T]) decode(ctx context.Context, raw tftypes.Value, model *M) (diags diag.Diagnostics) {
+	k.typeOnce.Do(func() { k.typ = k.Schema.Type() })
+	value, err := k.typ.ValueFromTerraform(ctx, raw)
+	object, ok := value.(types.Object)
+	if err != nil || !ok {
+		diags.AddError("Invalid value", fmt.Sprintf("A %s does not decode (%T, %v). This is an error of the provider.", k.noun(), value, err))
+		return diags
+	}
+	return field.Decode(object.Attributes(), model)
 }
 
 func (k *Kind[M, T]) plural() string { return k.Name + "s" }

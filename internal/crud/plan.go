@@ -38,12 +38,12 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	defer func() { resp.Diagnostics.Append(c.Diagnostics...) }()
 	if !req.State.Raw.IsNull() {
 		c.Prior = new(M)
-		c.Append(req.State.Get(ctx, c.Prior)...)
+		c.Append(r.decode(ctx, req.State.Raw, c.Prior)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		c.Plan, c.Config = new(M), new(M)
-		c.Append(req.Plan.Get(ctx, c.Plan)...)
-		c.Append(req.Config.Get(ctx, c.Config)...)
+		c.Append(r.decode(ctx, req.Plan.Raw, c.Plan)...)
+		c.Append(r.decode(ctx, req.Config.Raw, c.Config)...)
 	}
 	if c.HasError() {
 		return

@@ -27,7 +27,7 @@ type Refreshed struct {
 func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, state tfsdk.State) Refreshed {
 	refreshed := Refreshed{State: state}
 	var model M
-	if refreshed.Append(state.Get(ctx, &model)...); refreshed.HasError() {
+	if refreshed.Append(r.decode(ctx, state.Raw, &model)...); refreshed.HasError() {
 		return refreshed
 	}
 	prior := r.Bind(&model, new(T))

@@ -6,7 +6,7 @@ data "proget_native_api" "feeds" {
 
 output "inactive_feeds" {
   value = [
-    for feed in jsondecode(data.proget_native_api.feeds.result) : feed.Feed_Name
+    for feed in local.feeds : feed.Feed_Name
     if !contains(["Y", "true"], tostring(feed.Active_Indicator)) # a letter or a flag, by version
   ]
 }
@@ -17,7 +17,9 @@ data "proget_native_api" "connectors" {
 }
 
 locals {
-  native = jsondecode(data.proget_native_api.connectors.result)
+  # The result is sensitive, since a method may answer with secrets. These two do not.
+  feeds  = jsondecode(nonsensitive(data.proget_native_api.feeds.result))
+  native = jsondecode(nonsensitive(data.proget_native_api.connectors.result))
 }
 
 output "connector_urls" {
