@@ -56,8 +56,8 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			return
 		}
 	}
-	if r.Kind.Plan != nil {
-		r.Kind.Plan(ctx, c)
+	if r.Plan != nil {
+		r.Plan(ctx, c)
 	}
 	if c.Plan == nil {
 		return

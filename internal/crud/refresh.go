@@ -27,7 +27,8 @@ type Refreshed struct {
 func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, state tfsdk.State) Refreshed {
 	refreshed := Refreshed{State: state}
 	var model M
-	if refreshed.Append(r.decode(ctx, state.Raw, &model)...); refreshed.HasError() {
+	refreshed.Append(r.decode(ctx, state.Raw, &model)...)
+	if refreshed.HasError() {
 		return refreshed
 	}
 	prior := r.Bind(&model, new(T))
