@@ -43,7 +43,7 @@ func (w *write[M, T]) decode(ctx context.Context, plan tfsdk.Plan, prior *tfsdk.
 
 // save writes the state and the identity.
 func (w *write[M, T]) save(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity) {
-	w.diags.Append(state.Set(ctx, &w.state)...)
+	w.diags.Append(w.encode(ctx, &w.state, &state.Raw)...)
 	w.diags.Append(w.identify(ctx, identity, w.Bind(&w.state, new(T)))...)
 }
 

@@ -26,6 +26,17 @@ func Decode(attributes map[string]attr.Value, model any) (diags diag.Diagnostics
 	return diags
 }
 
+// Values are the attributes of a model by name: the reverse of Decode.
+func Values(model any) map[string]attr.Value {
+	source := reflect.ValueOf(model).Elem()
+	fields := fieldsOf(source.Type())
+	values := make(map[string]attr.Value, len(fields))
+	for _, f := range fields {
+		values[f.name] = source.Field(f.index).Interface().(attr.Value) //nolint:forcetypeassert // the fields of models are framework values
+	}
+	return values
+}
+
 // tagged is a field of a model with the attribute that it is for.
 type tagged struct {
 	name  string

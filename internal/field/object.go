@@ -104,7 +104,7 @@ func (bind binder[M, T]) in(ctx context.Context, value T, old types.Object, typ 
 	m, diags := bind.model(old)
 	_, ds := bind(&m, &value).Receive(ctx)
 	diags.Append(ds...)
-	object, ds := types.ObjectValueFrom(ctx, typ, m)
+	object, ds := types.ObjectValue(typ, Values(&m))
 	diags.Append(ds...)
 	return object, diags
 }
