@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -203,11 +202,4 @@ func TestUnseenIsNotGone(t *testing.T) {
 			}
 		}
 	})
-}
-
-func asJSON(t *testing.T, v any) []byte {
-	t.Helper()
-	data, err := json.Marshal(v)
-	must(t, err)
-	return data
 }
