@@ -73,7 +73,7 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 
 // updatable reports whether the objects can be changed.
 func (r *Resource[M, T]) updatable() bool {
-	_, ok := r.Items(r.client).(Updater[T])
+	_, ok := r.Items(new(proget.Client)).(Updater[T]) // its type says so, also while there is no client yet
 	return ok
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // Feeds are the server's feeds (reference section 5).
-type Feeds struct{ *collection[Feed] }
+type Feeds struct{ updatable[Feed] }
 
 func newFeeds(c *Client) *Feeds {
 	feeds := newManagement("feeds", needsFeeds)
@@ -18,7 +18,7 @@ func newFeeds(c *Client) *Feeds {
 		r.about.Failing = deniedBy500(needsFeeds)
 		return r
 	}
-	return &Feeds{newCollection(c, kind)}
+	return &Feeds{newUpdatable(c, kind)}
 }
 
 // deniedBy500 says what a 500 means where ProGet answers so to a credential that
@@ -82,7 +82,7 @@ func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error
 	if f.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
 		_, _ = f.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
 	}
-	updated, err := f.collection.Update(ctx, name, feed)
+	updated, err := f.updatable.Update(ctx, name, feed)
 	if err != nil {
 		return updated, err
 	}
