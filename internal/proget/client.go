@@ -43,6 +43,9 @@ type Client struct {
 	connectors *Connectors
 	feeds      *Feeds
 	licenses   *Licenses
+	projects   *Projects
+	settings   *Settings
+	storages   *Storages
 
 	mu       sync.Mutex
 	server   Server
@@ -92,6 +95,9 @@ func New(config Config) (*Client, error) {
 	c.connectors = newConnectors(c)
 	c.feeds = newFeeds(c)
 	c.licenses = newLicenses(c)
+	c.projects = newProjects(c)
+	c.settings = newSettings(c)
+	c.storages = newStorages(c)
 	return c, nil
 }
 
@@ -103,6 +109,15 @@ func (c *Client) Feeds() *Feeds { return c.feeds }
 
 // Licenses returns the server's licenses.
 func (c *Client) Licenses() *Licenses { return c.licenses }
+
+// Projects returns the server's projects.
+func (c *Client) Projects() *Projects { return c.projects }
+
+// Settings returns the server's settings.
+func (c *Client) Settings() *Settings { return c.settings }
+
+// Storages returns where the server's feeds keep their files.
+func (c *Client) Storages() *Storages { return c.storages }
 
 // CloseIdleConnections closes the connections that are kept for further requests.
 func (c *Client) CloseIdleConnections() { c.transport.CloseIdleConnections() }

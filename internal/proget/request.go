@@ -19,6 +19,10 @@ type request struct {
 	reads  bool // changes nothing, so it can be repeated; implied by GET
 	about  Endpoint
 
+	// secrets are texts in the request that no log may show, beside those that
+	// their names give away.
+	secrets []string
+
 	// stream reads a successful answer as it comes, instead of holding it. It
 	// is called anew for every attempt, and its error is the answer's misfit.
 	stream func(io.Reader) error

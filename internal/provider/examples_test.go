@@ -23,6 +23,7 @@ func seed(s *server) {
 		"retentionRules": []any{map[string]any{"keepVersionsCount": 3, "keepPackageIds": []string{"A"}}},
 	})
 	s.Put("feeds", "npm", map[string]any{"feedType": "npm", "connectors": []string{"npmjs.org"}, "active": false})
+	s.Put("projects", "shop", map[string]any{"type": "application", "url": "https://code.example.com/shop"})
 }
 
 var (

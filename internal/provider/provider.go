@@ -43,6 +43,8 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 		newFeedResource,
 		newLicenseResource,
 		newLicenseFileResource,
+		func() resource.Resource { return crud.NewResource(projectKind) },
+		newSettingResource,
 	}
 }
 
@@ -54,6 +56,10 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 		func() datasource.DataSource { return crud.NewDataSources(feedKind) },
 		func() datasource.DataSource { return crud.NewDataSource(licenseKind) },
 		func() datasource.DataSource { return crud.NewDataSources(licenseKind) },
+		func() datasource.DataSource { return crud.NewDataSource(projectKind) },
+		func() datasource.DataSource { return crud.NewDataSources(projectKind) },
+		func() datasource.DataSource { return crud.NewDataSource(settingKind) },
+		newSettingsData,
 		newServer,
 		newNativeAPI,
 	}
@@ -64,5 +70,7 @@ func (p *progetProvider) ListResources(context.Context) []func() list.ListResour
 		func() list.ListResource { return crud.NewListResource(connectorKind) },
 		func() list.ListResource { return crud.NewListResource(feedKind) },
 		func() list.ListResource { return crud.NewListResource(licenseKind) },
+		func() list.ListResource { return crud.NewListResource(projectKind) },
+		func() list.ListResource { return crud.NewListResource(settingKind) },
 	}
 }

@@ -155,6 +155,11 @@ var wires = []struct {
 	{"proget_feed", "retention_rule", proget.RetentionRule{}, nil, nil},
 	{"proget_feed", "replication", proget.Replication{}, nil, nil},
 	{"proget_license", "", proget.License{}, map[string]string{"id": "a number that only ProGet uses; the code is the identity"}, nil},
+	{"proget_project", "", proget.Project{}, nil, nil},
+	{"proget_setting", "", proget.Setting{}, nil, map[string]string{
+		"value_wo": "the value, out of the state", "value_wo_version": "says when the write-only value changed",
+		"create": "known to the provider only", "on_destroy": "known to the provider only",
+	}},
 }
 
 // Every property of ProGet's objects has an attribute, and the other way round.
@@ -206,13 +211,13 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 }
 
 // untold are the attributes that data sources do not have.
-var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token"}
+var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token", "value_wo", "value_wo_version", "create", "on_destroy", "show_all"}
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.
 func TestDataSourcesTellEverything(t *testing.T) {
 	t.Parallel()
 	e := start(t)
-	for _, kind := range []string{"connector", "feed", "license"} {
+	for _, kind := range []string{"connector", "feed", "license", "project", "setting"} {
 		want := told(e.schema("proget_" + kind).Block.Attributes)
 		for _, b := range e.schema("proget_" + kind).Block.BlockTypes {
 			name := or(plurals[b.TypeName], b.TypeName)
