@@ -70,6 +70,8 @@ func example(t *testing.T, name, text string) {
 		text = string(resources)
 	} else if !strings.HasPrefix(name, "resources/") {
 		seed(s)
+	} else if strings.HasPrefix(name, "resources/proget_feed_storage") {
+		s.Put("feeds", "nuget-approved", map[string]any{"feedType": "nuget"})
 	}
 	text = terraformBlock.ReplaceAllString(text, "")
 	test := resource.TestCase{ProtoV6ProviderFactories: factories}

@@ -41,6 +41,7 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newConnectorResource,
 		newFeedResource,
+		newStorageResource,
 		newLicenseResource,
 		newLicenseFileResource,
 		func() resource.Resource { return crud.NewResource(projectKind) },
@@ -60,6 +61,9 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 		func() datasource.DataSource { return crud.NewDataSources(projectKind) },
 		func() datasource.DataSource { return crud.NewDataSource(settingKind) },
 		newSettingsData,
+		func() datasource.DataSource { return crud.NewDataSource(storageKind) },
+		newStoragesData,
+		newStorageTypes,
 		newServer,
 		newNativeAPI,
 	}
@@ -71,6 +75,7 @@ func (p *progetProvider) ListResources(context.Context) []func() list.ListResour
 		func() list.ListResource { return crud.NewListResource(feedKind) },
 		func() list.ListResource { return crud.NewListResource(licenseKind) },
 		func() list.ListResource { return crud.NewListResource(projectKind) },
+		func() list.ListResource { return crud.NewListResource(storageKind) },
 		func() list.ListResource { return crud.NewListResource(settingKind) },
 	}
 }

@@ -151,7 +151,7 @@ var wires = []struct {
 		"password_wo":         "the password, out of the state",
 		"password_wo_version": "says when the write-only password changed",
 	}},
-	{"proget_feed", "", proget.Feed{}, nil, map[string]string{"deletion_policy": "known to the provider only"}},
+	{"proget_feed", "", proget.Feed{}, map[string]string{"-": "what is known of the server, no property"}, map[string]string{"deletion_policy": "known to the provider only"}},
 	{"proget_feed", "retention_rule", proget.RetentionRule{}, nil, nil},
 	{"proget_feed", "replication", proget.Replication{}, nil, nil},
 	{"proget_license", "", proget.License{}, map[string]string{"id": "a number that only ProGet uses; the code is the identity"}, nil},
@@ -211,13 +211,13 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 }
 
 // untold are the attributes that data sources do not have.
-var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token", "value_wo", "value_wo_version", "create", "on_destroy", "show_all"}
+var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token", "value_wo", "value_wo_version", "create", "on_destroy", "show_all", "secrets_wo_version", "secret_access_key_wo", "connection_string_wo", "secret_properties_wo"}
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.
 func TestDataSourcesTellEverything(t *testing.T) {
 	t.Parallel()
 	e := start(t)
-	for _, kind := range []string{"connector", "feed", "license", "project", "setting"} {
+	for _, kind := range []string{"connector", "feed", "feed_storage", "license", "project", "setting"} {
 		want := told(e.schema("proget_" + kind).Block.Attributes)
 		for _, b := range e.schema("proget_" + kind).Block.BlockTypes {
 			name := or(plurals[b.TypeName], b.TypeName)

@@ -243,6 +243,7 @@ func TestPlansOfWhatAServerLacks(t *testing.T) {
 		{"2023", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
 		{"5.2", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
 		{"5.2", "proget_project", values{"name": "a"}, "2023 and later"},
+		{"2023", storageKind, storageFor("a", ownDisk), "2024 and later"},
 	} {
 		s := serve(t, fakeproget.Options{Profile: test.profile})
 		e := connect(t, s, nil)
