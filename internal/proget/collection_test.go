@@ -49,9 +49,9 @@ func TestCollectionWithoutReads(t *testing.T) {
 	t.Parallel()
 	const list, add, remove, verb = "GET /api/grants/list", "POST /api/grants/add", "POST /api/grants/delete?id=7", "DELETE /api/grants/delete?id=7"
 	one, seven := `{"id":1,"user":"a","task":"View"}`, `{"id":7,"user":"B","task":"View"}`
-	before := reply(200, "["+one+"]")
+	before, after := reply(200, "["+one+"]"), reply(200, "["+one+","+seven+"]")
 	s := serve(t, routes{
-		list:   inTurn(before, reply(200, "["+one+","+seven+"]"), before),
+		list:   inTurn(before, after, reply(200, "["+one+"]")),
 		add:    reply(200, ""),
 		remove: reply(405, ""), verb: reply(200, ""),
 	})

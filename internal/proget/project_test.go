@@ -18,8 +18,8 @@ const (
 func TestProjects(t *testing.T) {
 	t.Parallel()
 	s := serve(t, routes{
-		projectsList: inTurn(reply(200, "[]"), reply(200, "["+shop+"]")),
-		projectsSave: reply(200, shop),
+		projectsList:                            inTurn(reply(200, "[]"), reply(200, "["+shop+"]")),
+		projectsSave:                            reply(200, shop),
 		"DELETE /api/sca/projects?name=My+Shop": reply(200, ""),
 	})
 	projects := s.client(t).Projects()

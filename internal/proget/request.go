@@ -17,7 +17,9 @@ type request struct {
 	body   []byte
 	raw    bool // the body is no JSON
 	reads  bool // changes nothing, so it can be repeated; implied by GET
-	about  Endpoint
+	// rewrites an object that exists, secrets included
+	rewrites bool
+	about    Endpoint
 
 	// secrets are texts in the request that no log may show, beside those that
 	// their names give away.

@@ -84,7 +84,7 @@ func TestProjectIsNotAdopted(t *testing.T) {
 	s.Put("projects", "Shop", map[string]any{"type": "library"})
 	e := connect(t, s, nil)
 	const kind = "proget_project"
-	_, diags := e.apply(t, kind, e.absent(kind), values{"name": "Shop", "type": "application"})
+	_, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "Shop", "type": "application"})
 	if attribute, summary, detail := firstError(diags); attribute != "name" || !strings.Contains(summary, "already exists") || !strings.Contains(detail, `id = "Shop"`) {
 		t.Errorf("want an error with an import at name, got\n%s", diags)
 	}
@@ -100,16 +100,16 @@ func TestProjectDeletion(t *testing.T) {
 	for _, profile := range withProjects {
 		s := serve(t, fakeproget.Options{Profile: profile})
 		e := connect(t, s, nil)
-		o, diags := e.apply(t, kind, e.absent(kind), values{"name": "a"})
+		o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "a"})
 		noErrors(t, diags)
-		_, diags = e.apply(t, kind, o, nil)
+		_, diags = e.Apply(t, kind, o, nil)
 		if profile == "2026" {
 			noErrors(t, diags)
 		} else if _, _, detail := firstError(diags); !strings.Contains(detail, "does not delete projects") || !strings.Contains(detail, "removed block") {
 			t.Errorf("%s: want an error, got\n%s", profile, diags)
 		}
 		s.Remove("projects", "a")
-		_, diags = connect(t, s, nil).apply(t, kind, o, nil)
+		_, diags = connect(t, s, nil).Apply(t, kind, o, nil)
 		noErrors(t, diags)
 	}
 }
@@ -122,16 +122,16 @@ func TestProjectLostAnswers(t *testing.T) {
 		s := serve(t, fakeproget.Options{})
 		e := connect(t, s, nil)
 		s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: path, Drop: moment, Times: 1})
-		o, diags := e.apply(t, kind, e.absent(kind), values{"name": "a", "type": "x"})
+		o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "a", "type": "x"})
 		noErrors(t, diags)
 		s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: path, Drop: moment, Times: 1})
-		o, diags = e.apply(t, kind, o, values{"name": "a", "type": "y"})
+		o, diags = e.Apply(t, kind, o, values{"name": "a", "type": "y"})
 		noErrors(t, diags)
-		if object, _ := s.Get("projects", "a"); object["type"] != "y" || o.get(t, "type") != "y" {
-			t.Errorf("%v: the project is %v, the state says %v", moment, object, o.get(t, "type"))
+		if object, _ := s.Get("projects", "a"); object["type"] != "y" || o.Get(t, "type") != "y" {
+			t.Errorf("%v: the project is %v, the state says %v", moment, object, o.Get(t, "type"))
 		}
 		s.Fail(fakeproget.Fault{Method: http.MethodDelete, Path: path, Drop: moment, Times: 1})
-		_, diags = e.apply(t, kind, o, nil)
+		_, diags = e.Apply(t, kind, o, nil)
 		noErrors(t, diags)
 		if names := s.Names("projects"); len(names) > 0 {
 			t.Errorf("%v: %v are left", moment, names)
@@ -152,8 +152,8 @@ func TestProjectInput(t *testing.T) {
 		{values{"name": ""}, "name"},
 		{values{"name": " a"}, "name"},
 	} {
-		diags := e.validate(t, "proget_project", test.config)
-		if attribute, _, _ := firstError(diags); attribute != test.attribute || failed(diags) != (test.attribute != "") {
+		diags := e.Validate(t, "proget_project", test.config)
+		if attribute, _, _ := firstError(diags); attribute != test.attribute || diags.Failed() != (test.attribute != "") {
 			t.Errorf("%v: want an error at %q, got\n%s", test.config, test.attribute, diags)
 		}
 	}

@@ -51,17 +51,17 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return crud.NewDataSource(connectorKind) },
-		func() datasource.DataSource { return crud.NewDataSources(connectorKind) },
-		func() datasource.DataSource { return crud.NewDataSource(feedKind) },
-		func() datasource.DataSource { return crud.NewDataSources(feedKind) },
-		func() datasource.DataSource { return crud.NewDataSource(licenseKind) },
-		func() datasource.DataSource { return crud.NewDataSources(licenseKind) },
-		func() datasource.DataSource { return crud.NewDataSource(projectKind) },
-		func() datasource.DataSource { return crud.NewDataSources(projectKind) },
-		func() datasource.DataSource { return crud.NewDataSource(settingKind) },
+		crud.NewDataSource(connectorKind),
+		crud.NewDataSources(connectorKind),
+		crud.NewDataSource(feedKind),
+		crud.NewDataSources(feedKind),
+		crud.NewDataSource(licenseKind),
+		crud.NewDataSources(licenseKind),
+		crud.NewDataSource(projectKind),
+		crud.NewDataSources(projectKind),
+		crud.NewDataSource(settingKind),
 		newSettingsData,
-		func() datasource.DataSource { return crud.NewDataSource(storageKind) },
+		crud.NewDataSource(storageKind),
 		newStoragesData,
 		newStorageTypes,
 		newServer,
@@ -71,11 +71,11 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 
 func (p *progetProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		func() list.ListResource { return crud.NewListResource(connectorKind) },
-		func() list.ListResource { return crud.NewListResource(feedKind) },
-		func() list.ListResource { return crud.NewListResource(licenseKind) },
-		func() list.ListResource { return crud.NewListResource(projectKind) },
-		func() list.ListResource { return crud.NewListResource(storageKind) },
-		func() list.ListResource { return crud.NewListResource(settingKind) },
+		crud.NewListResource(connectorKind),
+		crud.NewListResource(feedKind),
+		crud.NewListResource(licenseKind),
+		crud.NewListResource(projectKind),
+		crud.NewListResource(storageKind),
+		crud.NewListResource(settingKind),
 	}
 }

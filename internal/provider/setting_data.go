@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -17,27 +18,42 @@ type shownSettings struct{ *proget.Settings }
 
 func (s shownSettings) List(ctx context.Context) ([]proget.Setting, error) { return s.Shown(ctx) }
 
-// settingsData is the data source of settings, which shows the hidden ones on demand.
-type settingsData struct {
-	*crud.DataSources[serverSetting, proget.Setting] // of the settings that are shown
-
-	all *crud.DataSources[serverSetting, proget.Setting]
+// shownSettingKind is settingKind without the hidden settings.
+var shownSettingKind = &crud.Kind[serverSetting, proget.Setting]{
+	Name:   settingKind.Name,
+	Key:    settingKind.Key,
+	Schema: settingKind.Schema,
+	Items:  func(c *proget.Client) crud.Items[proget.Setting] { return shownSettings{c.Settings()} },
+	Bind:   bindSetting,
 }
 
+var shownSettingsData, allSettingsData = crud.NewDataSources(shownSettingKind), crud.NewDataSources(settingKind)
+
+// settingsData is the data source of settings, which lists the hidden ones on demand.
+type settingsData struct{ shown, all datasource.DataSource }
+
+var _ datasource.DataSourceWithConfigure = (*settingsData)(nil)
+
 func newSettingsData() datasource.DataSource {
-	shown := *settingKind
-	shown.Items = func(c *proget.Client) crud.Items[proget.Setting] { return shownSettings{c.Settings()} }
-	return &settingsData{crud.NewDataSources(&shown), crud.NewDataSources(settingKind)}
+	return &settingsData{shownSettingsData(), allSettingsData()}
+}
+
+func (d *settingsData) Metadata(ctx context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	d.all.Metadata(ctx, req, resp)
 }
 
 func (d *settingsData) Schema(ctx context.Context, req datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	d.DataSources.Schema(ctx, req, resp)
+	d.all.Schema(ctx, req, resp)
+	resp.Schema.Attributes = maps.Clone(resp.Schema.Attributes)
 	resp.Schema.Attributes["show_all"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether settings that ProGet hides are listed as well. Default: `false`."}
 }
 
 func (d *settingsData) Configure(ctx context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.DataSources.Configure(ctx, req, resp)
-	d.all.Configure(ctx, req, resp)
+	for _, source := range []datasource.DataSource{d.shown, d.all} {
+		if configurable, ok := source.(datasource.DataSourceWithConfigure); ok {
+			configurable.Configure(ctx, req, resp)
+		}
+	}
 }
 
 func (d *settingsData) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -47,5 +63,5 @@ func (d *settingsData) Read(ctx context.Context, req datasource.ReadRequest, res
 		d.all.Read(ctx, req, resp)
 		return
 	}
-	d.DataSources.Read(ctx, req, resp)
+	d.shown.Read(ctx, req, resp)
 }

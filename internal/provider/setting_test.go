@@ -96,14 +96,14 @@ func TestSettingSecret(t *testing.T) {
 	const kind = "proget_setting"
 	secret := func(o object) {
 		t.Helper()
-		if text := o.state.String() + string(o.private); strings.Contains(text, "-secret") {
+		if text := o.State.String() + string(o.Private); strings.Contains(text, "-secret") {
 			t.Errorf("the state has the secret: %s", text)
 		}
 	}
 	config := func(value string, version int) values {
 		return values{"name": "Licensing.Key", "value_wo": value, "value_wo_version": version}
 	}
-	o, diags := e.apply(t, kind, e.absent(kind), config("one-secret", 1))
+	o, diags := e.Apply(t, kind, e.Absent(kind), config("one-secret", 1))
 	noErrors(t, diags)
 	secret(o)
 	for _, step := range []struct {
@@ -111,20 +111,20 @@ func TestSettingSecret(t *testing.T) {
 		version int
 		stored  string
 	}{{"two-secret", 1, "one-secret"}, {"two-secret", 2, "two-secret"}} {
-		o, diags = e.apply(t, kind, o, config(step.value, step.version))
+		o, diags = e.Apply(t, kind, o, config(step.value, step.version))
 		noErrors(t, diags)
 		secret(o)
 		must(t, s.hasSetting("Licensing.Key", step.stored))
-		o, diags = e.read(t, kind, o)
+		o, diags = e.Read(t, kind, o)
 		noErrors(t, diags)
 		secret(o)
 	}
-	planned, diags := e.plan(t, kind, o, nil)
-	if len(diags) != 1 || failed(diags) || !strings.Contains(diags.String(), "does not remember") {
+	planned, diags := e.Plan(t, kind, o, nil)
+	if len(diags) != 1 || diags.Failed() || !strings.Contains(diags.String(), "does not remember") {
 		t.Errorf("want a warning, got\n%s", diags)
 	}
 	_ = planned
-	_, diags = e.apply(t, kind, o, nil)
+	_, diags = e.Apply(t, kind, o, nil)
 	noErrors(t, diags)
 	must(t, s.hasSetting("Licensing.Key", "two-secret"))
 }
@@ -151,14 +151,14 @@ func TestSettingEnds(t *testing.T) {
 		s.Put("settings", name, map[string]any{"value": test.before})
 		e := connect(t, s, nil)
 		test.config["name"] = name
-		o, diags := e.apply(t, kind, e.absent(kind), test.config)
+		o, diags := e.Apply(t, kind, e.Absent(kind), test.config)
 		noErrors(t, diags)
 		must(t, s.hasSetting(name, "x"))
-		_, diags = e.plan(t, kind, o, nil)
-		if warns := len(diags) > 0; warns != test.warns || failed(diags) {
+		_, diags = e.Plan(t, kind, o, nil)
+		if warns := len(diags) > 0; warns != test.warns || diags.Failed() {
 			t.Errorf("%s: warns: %t, got\n%s", test.name, test.warns, diags)
 		}
-		_, diags = e.apply(t, kind, o, nil)
+		_, diags = e.Apply(t, kind, o, nil)
 		noErrors(t, diags)
 		if err := s.hasSetting(name, test.after); err != nil {
 			t.Errorf("%s: %v", test.name, err)
@@ -172,12 +172,12 @@ func TestSettingMade(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	e := connect(t, s, nil)
 	const kind = "proget_setting"
-	o, diags := e.apply(t, kind, e.absent(kind), values{"name": "My.Own", "value": "x", "create": true})
+	o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "My.Own", "value": "x", "create": true})
 	noErrors(t, diags)
 	must(t, s.hasSetting("My.Own", "x"))
-	o, diags = e.read(t, kind, o)
+	o, diags = e.Read(t, kind, o)
 	noErrors(t, diags)
-	_, diags = e.apply(t, kind, o, nil)
+	_, diags = e.Apply(t, kind, o, nil)
 	noErrors(t, diags)
 	must(t, s.hasSetting("My.Own", nil))
 }
@@ -188,7 +188,7 @@ func TestSettingThatDoesNotTake(t *testing.T) {
 	s := serve(t, fakeproget.Options{SettingsFile: map[string]string{"Web.BaseUrl": "https://file.example.com"}})
 	e := connect(t, s, nil)
 	const kind = "proget_setting"
-	_, diags := e.apply(t, kind, e.absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
+	_, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
 	if attribute, summary, _ := firstError(diags); attribute != "value" || !strings.Contains(summary, "did not store value") {
 		t.Errorf("want an error at value, got\n%s", diags)
 	}
@@ -221,12 +221,12 @@ func TestSettingInput(t *testing.T) {
 	} {
 		config := values{"name": "Web.BaseUrl", "value": "https://a.example.com"}
 		maps.Copy(config, test.config)
-		diags := e.validate(t, kind, config)
-		if !failed(diags) {
-			_, diags = e.plan(t, kind, e.absent(kind), config)
+		diags := e.Validate(t, kind, config)
+		if !diags.Failed() {
+			_, diags = e.Plan(t, kind, e.Absent(kind), config)
 		}
 		attribute, _, _ := firstError(diags)
-		if attribute != test.attribute || failed(diags) != (test.attribute != "") || !strings.Contains(diags.String(), test.says) {
+		if attribute != test.attribute || diags.Failed() != (test.attribute != "") || !strings.Contains(diags.String(), test.says) {
 			t.Errorf("%s: want an error at %q that says %q, got\n%s", test.name, test.attribute, test.says, diags)
 		}
 	}
@@ -247,7 +247,7 @@ func TestPlansOfWhatAServerLacks(t *testing.T) {
 	} {
 		s := serve(t, fakeproget.Options{Profile: test.profile})
 		e := connect(t, s, nil)
-		_, diags := e.plan(t, test.kind, e.absent(test.kind), test.config)
+		_, diags := e.Plan(t, test.kind, e.Absent(test.kind), test.config)
 		if _, summary, detail := firstError(diags); !strings.Contains(summary, "has no API") || !strings.Contains(detail, test.says) {
 			t.Errorf("%s on %s: want an error, got\n%s", test.kind, test.profile, diags)
 		}
@@ -270,7 +270,7 @@ func TestSettingLostAnswers(t *testing.T) {
 		s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://before.example.com"})
 		e := connect(t, s, nil)
 		s.Fail(test.fault)
-		o, diags := e.apply(t, kind, e.absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
+		o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
 		noErrors(t, diags)
 		must(t, s.hasSetting("Web.BaseUrl", "https://a.example.com"))
 		sent := 0
@@ -282,7 +282,7 @@ func TestSettingLostAnswers(t *testing.T) {
 		if sent != test.sent {
 			t.Errorf("%s: sent %d times, want %d", name, sent, test.sent)
 		}
-		_, diags = e.apply(t, kind, o, nil)
+		_, diags = e.Apply(t, kind, o, nil)
 		noErrors(t, diags)
 		must(t, s.hasSetting("Web.BaseUrl", "https://before.example.com"))
 	}

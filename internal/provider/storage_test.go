@@ -160,10 +160,10 @@ func TestFeedStorageWarns(t *testing.T) {
 		s := serve(t, fakeproget.Options{})
 		s.Put("feeds", "a", map[string]any{"feedType": test.feedType})
 		e := connect(t, s, nil)
-		o := e.absent(storageKind)
+		o := e.Absent(storageKind)
 		if test.before != nil {
 			var diags diagnostics
-			o, diags = e.apply(t, storageKind, o, storageFor("a", test.before))
+			o, diags = e.Apply(t, storageKind, o, storageFor("a", test.before))
 			noErrors(t, diags)
 		}
 		for i := range test.packages {
@@ -177,8 +177,8 @@ func TestFeedStorageWarns(t *testing.T) {
 		if test.after != nil {
 			config = storageFor("a", test.after)
 		}
-		_, diags := e.plan(t, storageKind, o, config)
-		if failed(diags) || (len(diags) > 0) != (test.says != "") || !strings.Contains(diags.String(), test.says) {
+		_, diags := e.Plan(t, storageKind, o, config)
+		if diags.Failed() || (len(diags) > 0) != (test.says != "") || !strings.Contains(diags.String(), test.says) {
 			t.Errorf("%s: want a warning that says %q, got\n%s", name, test.says, diags)
 		}
 	}
@@ -191,12 +191,12 @@ func TestFeedStorageIsNotAdopted(t *testing.T) {
 	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
 	s.Put("storage", "a", map[string]any{"id": "disk", "properties": map[string]any{"StoragePath": "/packages"}})
 	e := connect(t, s, nil)
-	_, diags := e.apply(t, storageKind, e.absent(storageKind), storageFor("a", inBucket))
+	_, diags := e.Apply(t, storageKind, e.Absent(storageKind), storageFor("a", inBucket))
 	if attribute, summary, detail := firstError(diags); attribute != "feed" || !strings.Contains(summary, "already exists") || !strings.Contains(detail, `id = "a"`) {
 		t.Errorf("want an error with an import, got\n%s", diags)
 	}
 	must(t, s.hasStorage("a", "disk", values{"StoragePath": "/packages"}))
-	_, diags = e.apply(t, storageKind, e.absent(storageKind), storageFor("a", onDisk))
+	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageFor("a", onDisk))
 	noErrors(t, diags)
 }
 
@@ -205,17 +205,17 @@ func TestFeedStorageOfAFeedThatIsGone(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
 	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
-	o, diags := connect(t, s, nil).apply(t, storageKind, connect(t, s, nil).absent(storageKind), storageFor("a", onDisk))
+	o, diags := connect(t, s, nil).Apply(t, storageKind, connect(t, s, nil).Absent(storageKind), storageFor("a", onDisk))
 	noErrors(t, diags)
 	s.Remove("feeds", "a")
 	e := connect(t, s, nil)
-	gone, diags := e.read(t, storageKind, o)
-	if noErrors(t, diags); !gone.state.IsNull() {
-		t.Errorf("the state has %v", gone.state)
+	gone, diags := e.Read(t, storageKind, o)
+	if noErrors(t, diags); !gone.State.IsNull() {
+		t.Errorf("the state has %v", gone.State)
 	}
-	_, diags = e.apply(t, storageKind, o, nil)
+	_, diags = e.Apply(t, storageKind, o, nil)
 	noErrors(t, diags)
-	_, diags = e.apply(t, storageKind, e.absent(storageKind), storageFor("a", onDisk))
+	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageFor("a", onDisk))
 	if attribute, _, _ := firstError(diags); attribute != "feed" {
 		t.Errorf("want an error at feed, got\n%s", diags)
 	}
@@ -228,7 +228,7 @@ func TestFeedStorageLostAnswers(t *testing.T) {
 		s := serve(t, fakeproget.Options{})
 		s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
 		e := connect(t, s, nil)
-		o := e.absent(storageKind)
+		o := e.Absent(storageKind)
 		for _, step := range []struct {
 			config     values
 			id         string
@@ -240,7 +240,7 @@ func TestFeedStorageLostAnswers(t *testing.T) {
 		} {
 			var diags diagnostics
 			s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: "/api/storage", Drop: moment, Times: 1})
-			o, diags = e.apply(t, storageKind, o, step.config)
+			o, diags = e.Apply(t, storageKind, o, step.config)
 			noErrors(t, diags)
 			must(t, s.hasStorage("a", step.id, step.properties))
 		}
@@ -276,7 +276,7 @@ func TestFeedStorageInput(t *testing.T) {
 		{"no properties", values{"custom": values{"type": "gcloud"}}, "custom", "custom.properties", true},
 		{"a type with a block", custom("S3", values{}), "custom", "block s3", true},
 		{"a type that is not installed", custom("gclod", values{}), "custom", `Did you mean "gcloud"?`, true},
-		{"a type like no other", custom("ftp", values{}), "custom", "azure, gcloud, s3", true},
+		{"a type like no other", custom("ftp", values{}), "custom", "azure, disk, gcloud, s3", true},
 		{"a misspelt property", custom("gcloud", values{"Buket": "b"}), "custom", `Did you mean "Bucket"?`, true},
 		{"a property like no other", custom("gcloud", values{"Bucket": "b", "Other": "b"}), "custom", "Bucket, Credentials, Public", true},
 		{"a missing property", custom("gcloud", values{}), "custom", "needs the property Bucket", true},
@@ -284,12 +284,12 @@ func TestFeedStorageInput(t *testing.T) {
 	} {
 		config := storageFor("a", values{})
 		maps.Copy(config, test.config)
-		diags := e.validate(t, storageKind, config)
-		if !failed(diags) {
-			_, diags = e.plan(t, storageKind, e.absent(storageKind), config)
+		diags := e.Validate(t, storageKind, config)
+		if !diags.Failed() {
+			_, diags = e.Plan(t, storageKind, e.Absent(storageKind), config)
 		}
 		attribute, _, _ := firstError(diags)
-		if failed(diags) != test.fails || attribute != test.attribute || !strings.Contains(diags.String(), test.says) {
+		if diags.Failed() != test.fails || attribute != test.attribute || !strings.Contains(diags.String(), test.says) {
 			t.Errorf("%s: want an error at %q that says %q, got\n%s", test.name, test.attribute, test.says, diags)
 		}
 	}

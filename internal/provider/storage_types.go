@@ -43,14 +43,14 @@ func (d *storageTypes) Metadata(_ context.Context, req datasource.MetadataReques
 }
 
 func (d *storageTypes) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	told := func(description string) schema.StringAttribute {
+	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	property := map[string]schema.Attribute{
-		"name":        told("Name of the property for people."),
-		"description": told("What the property is."),
-		"placeholder": told("What is in effect where the property is not set."),
-		"type":        told("Type of the value: `boolean` or `text`."),
+		"name":        text("Name of the property for people."),
+		"description": text("What the property is."),
+		"placeholder": text("What is in effect where the property is not set."),
+		"type":        text("Type of the value: `boolean` or `text`."),
 		"required":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the property has to be set."},
 	}
 	resp.Schema = schema.Schema{
@@ -60,9 +60,9 @@ func (d *storageTypes) Schema(_ context.Context, _ datasource.SchemaRequest, res
 			"types": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The types, sorted by id.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          told("The id, such as `s3`."),
-					"name":        told("Name of the type for people."),
-					"description": told("What the type is."),
+					"id":          text("The id, such as `s3`."),
+					"name":        text("Name of the type for people."),
+					"description": text("What the type is."),
 					"properties":  schema.MapNestedAttribute{Computed: true, MarkdownDescription: "The properties, by the names that `custom` of `proget_feed_storage` takes.", NestedObject: schema.NestedAttributeObject{Attributes: property}},
 				}},
 			},
@@ -89,10 +89,10 @@ func (d *storageTypes) Read(ctx context.Context, _ datasource.ReadRequest, resp 
 			if p.IsBoolean() {
 				valueType = "boolean"
 			}
-			properties[name] = storagePropertyModel{told(p.Name), told(p.Description), told(p.Placeholder), types.StringValue(valueType), types.BoolValue(p.Required)}
+			properties[name] = storagePropertyModel{orNull(p.Name), orNull(p.Description), orNull(p.Placeholder), types.StringValue(valueType), types.BoolValue(p.Required)}
 		}
 		model.IDs = append(model.IDs, t.ID)
-		model.Types = append(model.Types, storageTypeModel{told(t.ID), told(t.Name), told(t.Description), properties})
+		model.Types = append(model.Types, storageTypeModel{orNull(t.ID), orNull(t.Name), orNull(t.Description), properties})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
