@@ -48,6 +48,9 @@ type Client struct {
 	groups      *Groups
 	tasks       *Tasks
 	permissions *Permissions
+	projects    *Projects
+	settings    *Settings
+	storages    *Storages
 
 	mu       sync.Mutex
 	server   Server
@@ -99,6 +102,9 @@ func New(config Config) (*Client, error) {
 	c.licenses = newLicenses(c)
 	c.apiKeys = newAPIKeys(c)
 	c.users, c.groups, c.tasks, c.permissions = newUsers(c), newGroups(c), newTasks(c), newPermissions(c)
+	c.projects = newProjects(c)
+	c.settings = newSettings(c)
+	c.storages = newStorages(c)
 	return c, nil
 }
 
@@ -125,6 +131,15 @@ func (c *Client) Tasks() *Tasks { return c.tasks }
 
 // Permissions returns the server's permissions.
 func (c *Client) Permissions() *Permissions { return c.permissions }
+
+// Projects returns the server's projects.
+func (c *Client) Projects() *Projects { return c.projects }
+
+// Settings returns the server's settings.
+func (c *Client) Settings() *Settings { return c.settings }
+
+// Storages returns where the server's feeds keep their files.
+func (c *Client) Storages() *Storages { return c.storages }
 
 // CloseIdleConnections closes the connections that are kept for further requests.
 func (c *Client) CloseIdleConnections() { c.transport.CloseIdleConnections() }

@@ -23,6 +23,10 @@ type request struct {
 	rewrites     bool // changes an object that exists, secrets included
 	about        Endpoint
 
+	// secrets are texts in the request that no log may show, beside those that
+	// their names give away.
+	secrets []string
+
 	// stream reads a successful answer as it comes, instead of holding it. It
 	// is called anew for every attempt, and its error is the answer's misfit.
 	stream func(io.Reader) error

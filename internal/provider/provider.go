@@ -43,6 +43,7 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newConnectorResource,
 		newFeedResource,
+		newStorageResource,
 		newLicenseResource,
 		newLicenseFileResource,
 		newAPIKeyResource,
@@ -51,6 +52,8 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 		newGroupMemberResource,
 		newTaskResource,
 		newPermissionResource,
+		func() resource.Resource { return crud.NewResource(projectKind) },
+		newSettingResource,
 	}
 }
 
@@ -71,6 +74,13 @@ func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSo
 		crud.NewDataSources(taskKind),
 		crud.NewDataSources(permissionKind),
 		newTaskAttributes,
+		crud.NewDataSource(projectKind),
+		crud.NewDataSources(projectKind),
+		crud.NewDataSource(settingKind),
+		newSettingsData,
+		crud.NewDataSource(storageKind),
+		newStoragesData,
+		newStorageTypes,
 		newServer,
 		newNativeAPI,
 	}
@@ -91,5 +101,8 @@ func (p *progetProvider) ListResources(context.Context) []func() list.ListResour
 		crud.NewListResource(groupMemberKind),
 		crud.NewListResource(taskKind),
 		crud.NewListResource(permissionKind),
+		crud.NewListResource(projectKind),
+		crud.NewListResource(storageKind),
+		crud.NewListResource(settingKind),
 	}
 }
