@@ -10,17 +10,20 @@ import (
 type Configured interface {
 	// ProGet returns the client, or nil while the provider's settings are unknown.
 	ProGet() *proget.Client
+	// Run returns what the calls of this run share.
+	Run() *Run
 }
 
 // connection is the part of a resource or data source that knows the server.
 type connection[M, T any] struct {
 	*Kind[M, T]
 	client *proget.Client
+	run    *Run
 }
 
 func (c *connection[M, T]) configure(data any) {
 	if configured, ok := data.(Configured); ok {
-		c.client = configured.ProGet()
+		c.client, c.run = configured.ProGet(), configured.Run()
 	}
 }
 

@@ -33,5 +33,7 @@ func (r *Resource[M, T]) Delete(parent context.Context, req resource.DeleteReque
 	})
 	if err != nil && !proget.IsNotFound(err) {
 		resp.Diagnostics.Append(r.problem("delete", key, err, nil))
+		return
 	}
+	r.run.trace(r.Name, key, func(t *traces) { *t = traces{deleted: true} })
 }

@@ -18,6 +18,7 @@ type Change[M any] struct {
 	Plan   *M             // nil for a destruction; may be completed
 	Config *M             // nil for a destruction
 	Client *proget.Client // nil while the provider's settings are unknown
+	Run    *Run
 	diag.Diagnostics
 
 	private interface {
@@ -32,9 +33,12 @@ func (c *Change[M]) Private(ctx context.Context, key string) []byte {
 	return value
 }
 
+// Created reports whether Terraform created the object: it may have been imported.
+func (c *Change[M]) Created(ctx context.Context) bool { return c.Private(ctx, created) != nil }
+
 // ModifyPlan keeps what an update does not change, and lets the kind check the change.
 func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	c := &Change[M]{Client: r.client, private: req.Private}
+	c := &Change[M]{Client: r.client, Run: r.run, private: req.Private}
 	defer func() { resp.Diagnostics.Append(c.Diagnostics...) }()
 	if !req.State.Raw.IsNull() {
 		c.Prior = new(M)
@@ -56,18 +60,31 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			return
 		}
 	}
-	if r.Kind.Plan != nil {
-		r.Kind.Plan(ctx, c)
-	}
 	if c.Plan == nil {
+		r.checkDestroy(c)
+		r.check(ctx, c)
 		return
 	}
+	var objects []T
+	if c.Client != nil {
+		objects = r.look(ctx, c)
+		r.checkLimits(ctx, c)
+	}
+	r.check(ctx, c)
+	r.checkKey(ctx, c, objects)
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)
 	}
 	c.Append(resp.Plan.Set(ctx, c.Plan)...)
 	if c.Prior != nil && !r.updatable() {
 		resp.RequiresReplace = append(resp.RequiresReplace, changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
+	}
+}
+
+// check lets the kind check a change.
+func (r *Resource[M, T]) check(ctx context.Context, c *Change[M]) {
+	if r.Kind.Plan != nil {
+		r.Kind.Plan(ctx, c)
 	}
 }
 

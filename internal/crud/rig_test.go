@@ -2,6 +2,7 @@ package crud_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,9 +23,12 @@ var testContext = context.Background()
 type widgets struct {
 	server *server
 	client *proget.Client
+	run    *crud.Run
 }
 
 func (p *widgets) ProGet() *proget.Client { return p.client }
+
+func (p *widgets) Run() *crud.Run { return p.run }
 
 func (p *widgets) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "proget"
@@ -71,7 +75,7 @@ func newRig(t *testing.T, s *server) *rig {
 
 func newRigWith(t *testing.T, s *server, client *proget.Client) *rig {
 	t.Helper()
-	r := &rig{t: t, server: s, tf: providerserver.NewProtocol6(&widgets{s, client})()}
+	r := &rig{t: t, server: s, tf: providerserver.NewProtocol6(&widgets{s, client, new(crud.Run)})()}
 	schemas, err := r.tf.GetProviderSchema(testContext, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(schemas.Diagnostics) > 0 {
 		t.Fatal(err, said(schemas.Diagnostics))
@@ -151,10 +155,15 @@ func (r *rig) apply(prior, config string) outcome {
 	r.t.Helper()
 	typ := r.widgetType()
 	priorValue, configValue := r.value(typ, prior), r.value(typ, config)
+	before := len(r.server.calls)
 	planned := r.plan(prior, config)
-	if len(said(planned.Diagnostics)) > 0 {
+	if failed(planned.Diagnostics) || prior != "" && len(planned.Diagnostics) > 0 {
 		r.t.Fatalf("planning: %v", said(planned.Diagnostics))
 	}
+	if looked := r.server.calls[before:]; !slices.Equal(looked, []string{"list"}[:min(len(looked), 1)]) || prior != "" && len(looked) > 0 {
+		r.t.Fatalf("planning asks for %v", looked)
+	}
+	r.server.calls = r.server.calls[:before] // what follows is about the apply
 	applied, err := r.tf.ApplyResourceChange(testContext, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: "proget_widget", PriorState: r.dynamic(typ, priorValue), Config: r.dynamic(typ, configValue),
 		PlannedState: planned.PlannedState, PlannedPrivate: planned.PlannedPrivate,

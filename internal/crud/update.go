@@ -146,4 +146,3 @@ func (r *Resource[M, T]) update(ctx context.Context, items Items[T], key string,
 	})
 	return stored, err
 }
-

@@ -253,7 +253,7 @@ func TestPlanOfCreation(t *testing.T) {
 	if got := show(t, r.read(r.widgetType(), planned.PlannedState)); got != want {
 		t.Errorf("planned %s\nwant    %s", got, want)
 	}
-	if diags := said(r.plan(`{"name":"a","number":5,`+url+`}`, "").Diagnostics); !slices.Equal(diags, nil) {
+	if diags := said(r.plan(`{"name":"b","number":5,`+url+`}`, "").Diagnostics); !slices.Equal(diags, nil) {
 		t.Errorf("a planned destroy says %q", diags)
 	}
 }

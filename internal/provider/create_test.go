@@ -41,7 +41,11 @@ func TestAccCreateNeverAdopts(t *testing.T) {
 				e := connect(t, s, nil)
 				o, diags := e.apply(t, life.resource, e.absent(life.resource), config)
 				attribute, summary, detail := firstError(diags)
-				if attribute != life.key || !strings.HasSuffix(summary, "already exists") ||
+				existing := "already exists"
+				if config[life.key] != name {
+					existing = fmt.Sprintf("already exists as %q", name)
+				}
+				if attribute != life.key || !strings.HasSuffix(summary, existing) ||
 					!strings.Contains(detail, "import {\n    to = "+life.resource+".<name>\n    id = ") {
 					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", life.resource, diags)
 				}

@@ -20,9 +20,10 @@ const (
 
 var deletionPolicies = []string{deleteIfEmpty, deleteAlways, deactivate}
 
-const waysOut = "To delete it with all that it holds, set deletion_policy = \"delete\" on the feed, apply, and destroy it then. " +
+const waysOut = "To delete it with all that it holds, set deletion_policy = \"delete\" on the feed (or feed_deletion_policy = \"delete\" in the provider block), apply, and destroy it then. " +
 	"With deletion_policy = \"deactivate\" destroying only deactivates it. To let go of it as it is, use a removed block or \"terraform state rm\". " +
-	"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it."
+	"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it. " +
+	"If nobody meant to destroy it, its address has probably changed, as when a key of for_each was renamed: a moved block says so, and nothing is destroyed."
 
 // policy returns what destroying a feed does.
 func (r *feedResource) policy(f feed) string {

@@ -22,6 +22,7 @@ type engine struct {
 
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities *tfprotov6.GetResourceIdentitySchemasResponse
+	settings   values // that it was configured with
 }
 
 // values are an object in the words of a test: strings, bools, ints, lists,
@@ -39,7 +40,7 @@ func start(t *testing.T) *engine {
 	}
 	schemas := allSchemas()
 	must(t, schemas.err)
-	return &engine{server, schemas.all, schemas.identities}
+	return &engine{server, schemas.all, schemas.identities, nil}
 }
 
 // allSchemas asks for the schemas once: they are the same for every provider.
@@ -70,6 +71,7 @@ func connect(t *testing.T, s *server, settings values) *engine {
 
 func (e *engine) configure(t *testing.T, settings values) diagnostics {
 	t.Helper()
+	e.settings = settings
 	config := encode(t, e.schemas.Provider.ValueType(), settings)
 	validated, err := e.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	if err != nil {
@@ -122,8 +124,18 @@ func (e *engine) given(t *testing.T, resource string, config values) tftypes.Val
 	return build(t, e.schema(resource).ValueType(), all)
 }
 
-// plan plans the configuration; nil plans the end of the object.
+// plan plans the configuration; nil plans the end of the object. An object that
+// is new is planned in a run of its own.
 func (e *engine) plan(t *testing.T, resource string, prior object, config values) (*tfprotov6.PlanResourceChangeResponse, diagnostics) {
+	t.Helper()
+	if prior.state.IsNull() && e.settings != nil {
+		e.configure(t, e.settings)
+	}
+	return e.planBeside(t, resource, prior, config)
+}
+
+// planBeside plans in the run of what was planned before.
+func (e *engine) planBeside(t *testing.T, resource string, prior object, config values) (*tfprotov6.PlanResourceChangeResponse, diagnostics) {
 	t.Helper()
 	typ := e.schema(resource).ValueType()
 	given, proposed := tftypes.NewValue(typ, nil), tftypes.NewValue(typ, nil)

@@ -23,11 +23,11 @@ func connectBoth(t *testing.T, s *server, settings values) *engine {
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
-	slow := &engine{framework, e.schemas, e.identities}
+	slow := &engine{framework, e.schemas, e.identities, nil}
 	all := values{"url": s.URL, "api_key": apiKey, "max_retries": 0}
 	maps.Copy(all, settings)
 	noErrors(t, slow.configure(t, all))
-	return &engine{&compared{e.ProviderServerWithListResource, slow, t}, e.schemas, e.identities}
+	return &engine{&compared{e.ProviderServerWithListResource, slow, t}, e.schemas, e.identities, nil}
 }
 
 // compared asks the framework as well.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -41,43 +40,23 @@ var licenseFileKind = &crud.Kind[licenseFile, proget.LicenseFile]{
 			"hash":    schema.StringAttribute{Computed: true, MarkdownDescription: "SHA-256 of the content, in hexadecimal: the identity of the text.", PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
 		},
 	},
-	Items: func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
-	Bind:  bindLicenseFile,
+	Items:  func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
+	Bind:   bindLicenseFile,
+	Limits: licenseFileLimits,
+	Plan:   planHash,
 }
 
 func never(string, string) bool { return false }
 
-// licenseFileResource is the engine's resource whose key follows from its content.
-type licenseFileResource struct {
-	*crud.Resource[licenseFile, proget.LicenseFile]
-}
+func newLicenseFileResource() resource.Resource { return crud.NewResource(licenseFileKind) }
 
-func newLicenseFileResource() resource.Resource {
-	return licenseFileResource{crud.NewResource(licenseFileKind)}
-}
-
-func (r licenseFileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.Resource.ModifyPlan(ctx, req, resp)
-	if req.Plan.Raw.IsNull() {
-		return
+// planHash foretells the key, which follows from the content.
+func planHash(_ context.Context, c *crud.Change[licenseFile]) {
+	switch {
+	case c.Plan == nil:
+	case c.Plan.Content.IsUnknown():
+		c.Plan.Hash = types.StringUnknown()
+	default:
+		c.Plan.Hash = types.StringValue(proget.LicenseHash(c.Plan.Content.ValueString()))
 	}
-	var content types.String
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("content"), &content)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("hash"), hashOf(content))...)
-}
-
-func (r licenseFileResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var content types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("content"), &content)...)
-	resp.Diagnostics.Append(req.Plan.SetAttribute(ctx, path.Root("hash"), hashOf(content))...)
-	if !resp.Diagnostics.HasError() {
-		r.Resource.Create(ctx, req, resp)
-	}
-}
-
-func hashOf(content types.String) types.String {
-	if content.IsUnknown() {
-		return types.StringUnknown()
-	}
-	return types.StringValue(proget.LicenseHash(content.ValueString()))
 }

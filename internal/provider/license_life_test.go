@@ -441,7 +441,7 @@ func TestLicenseFileBefore2024(t *testing.T) {
 		e := connect(t, s, nil)
 		config, _ := licenseFileConfig("hello")
 		o, diags := e.apply(t, "proget_license_file", e.absent("proget_license_file"), config)
-		if _, _, detail := firstError(diags); !strings.Contains(detail, "attaching files to licenses came with ProGet 2024") || !o.state.IsNull() {
+		if _, _, detail := firstError(diags); !strings.Contains(detail, "it exists in ProGet 2024 and later") || !o.state.IsNull() {
 			t.Errorf("%s: got\n%s", profile, diags)
 		}
 		if writes := licenseWrites(s); len(writes) > 0 {

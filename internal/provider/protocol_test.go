@@ -108,21 +108,20 @@ func TestImportByIdentity(t *testing.T) {
 	}
 }
 
-// An import of what does not exist is Terraform's error, not ours: the read
-// removes it.
+// An import of what does not exist says what may have been meant.
 func TestImportOfNothing(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
 	for _, tt := range identified {
+		s.Put(tt.kind, "Mising", map[string]any{"feedType": "nuget", "url": nuget, "title": "A"})
 		e := connect(t, s, nil)
 		resp, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: tt.resource, ID: "missing"})
 		must(t, err)
 		noErrors(t, resp.Diagnostics)
 		imported := resp.ImportedResources[0]
-		o, diags := e.read(t, tt.resource, object{decoded(t, e.schema(tt.resource).ValueType(), imported.State), imported.Private, imported.Identity})
-		noErrors(t, diags)
-		if !o.state.IsNull() {
-			t.Errorf("%s: read a missing object as %v", tt.resource, plain(t, o.state))
+		_, diags := e.read(t, tt.resource, object{decoded(t, e.schema(tt.resource).ValueType(), imported.State), imported.Private, imported.Identity})
+		if _, summary, detail := firstError(diags); !strings.HasSuffix(summary, `"missing" to import`) || !strings.Contains(detail, `Did you mean "Mising"`) {
+			t.Errorf("%s: want an error that names the nearest, got\n%s", tt.resource, diags)
 		}
 	}
 }

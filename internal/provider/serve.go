@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/fastpath"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
@@ -17,7 +18,7 @@ func Server(version string) func() tfprotov6.ProviderServer {
 		p := &progetProvider{version: version}
 		framework := providerserver.NewProtocol6(p)()
 		if lists, ok := framework.(fastpath.Server); ok {
-			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() *proget.Client { return p.configured.ProGet() })
+			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() (*proget.Client, *crud.Run) { return p.configured.ProGet(), p.configured.Run() })
 		}
 		return framework
 	}
