@@ -83,8 +83,8 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 
 // check lets the kind check a change.
 func (r *Resource[M, T]) check(ctx context.Context, c *Change[M]) {
-	if r.Kind.Plan != nil {
-		r.Kind.Plan(ctx, c)
+	if r.Plan != nil {
+		r.Plan(ctx, c)
 	}
 }
 

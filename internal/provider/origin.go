@@ -23,14 +23,14 @@ func (s *settings) origin(config proget.Config) string {
 		}
 		return source
 	}
-	credential := "no credential is configured, so requests are made as Anonymous"
+	who := "no credential is configured, so requests are made as Anonymous"
 	switch {
 	case config.APIKey != "":
-		credential = "the API key comes from " + from(s.APIKey, "api_key", "PROGET_API_KEY")
+		who = "the API key comes from " + from(s.APIKey, "api_key", "PROGET_API_KEY")
 	case config.Username != "":
-		credential = fmt.Sprintf("the credential is that of user %q, from %s", config.Username, from(s.Username, "username", "PROGET_USERNAME"))
+		who = fmt.Sprintf("the credential is that of user %q, from %s", config.Username, from(s.Username, "username", "PROGET_USERNAME"))
 	}
-	return fmt.Sprintf("The server is %s, from %s; %s.", config.URL, from(s.URL, "url", "PROGET_URL"), credential)
+	return fmt.Sprintf("The server is %s, from %s; %s.", config.URL, from(s.URL, "url", "PROGET_URL"), who)
 }
 
 // fromEnvironment says that an invalid setting comes from the environment, where

@@ -62,6 +62,9 @@ var licenseFileLimits = []crud.Limit{{Span: since2024}}
 // limits are all of them, by kind.
 var limits = map[string][]crud.Limit{"feed": feedLimits, "license": licenseLimits, "license_file": licenseFileLimits}
 
+// Limits are those of a kind, as documentation shows them.
+func Limits(kind string) []crud.Limit { return limits[kind] }
+
 // Versions says since which release of ProGet an attribute of a kind exists, and
 // until which it did: both inclusive, and empty where there is no bound. The
 // attribute "" is the kind itself, and members of a block are written as in
