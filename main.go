@@ -3,6 +3,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"log"
 	"os"
 
@@ -21,6 +22,7 @@ func main() {
 		os.Exit(export.Main(version, provider.Server(version)(), os.Args[2:]))
 	}
 	debug := flag.Bool("debug", false, "run under a debugger: print how to attach Terraform to this process")
+	flag.Usage = usage
 	flag.Parse()
 
 	provider.Tune()
@@ -31,4 +33,16 @@ func main() {
 	if err := tf6server.Serve(provider.Address, provider.Server(version), options...); err != nil {
 		log.Fatal(err)
 	}
+}
+
+func usage() {
+	fmt.Fprint(flag.CommandLine.Output(), `Terraform and OpenTofu run this program; it is no command of its own, but for:
+
+  terraform-provider-proget export [flags]
+	writes what a ProGet server has down as a configuration; "export -h" says more
+
+Flags for developers:
+
+`)
+	flag.PrintDefaults()
 }

@@ -19,11 +19,12 @@ type connection[M, T any] struct {
 	*Kind[M, T]
 	client *proget.Client
 	run    *Run
+	given  Configured
 }
 
 func (c *connection[M, T]) configure(data any) {
 	if configured, ok := data.(Configured); ok {
-		c.client, c.run = configured.ProGet(), configured.Run()
+		c.client, c.run, c.given = configured.ProGet(), configured.Run(), configured
 	}
 }
 

@@ -73,7 +73,7 @@ func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest,
 	model, diags := d.received(ctx, found)
 	resp.Diagnostics.Append(diags...)
 	typ, _ := d.schema.Type().(types.ObjectType)
-	object, diags := d.dataObject(ctx, model, typ)
+	object, diags := d.dataObject(model, typ)
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, object)...)

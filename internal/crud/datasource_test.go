@@ -5,53 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
-type told struct {
-	state string
-	diags []*tfprotov6.Diagnostic
-}
+func dataState(state string, _ tftest.Diagnostics) string { return state }
 
-// data reads a data source.
-func (r *rig) data(name, config string) told {
-	r.t.Helper()
-	typ := r.schemas.DataSourceSchemas[name].ValueType()
-	resp, err := r.tf.ReadDataSource(testContext, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: r.dynamic(typ, r.value(typ, config))})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return told{show(r.t, r.read(typ, resp.State)), resp.Diagnostics}
-}
-
-// list queries, and returns each result as "name/identity resource".
-func (r *rig) list(config string, limit int64, whole bool) (results, diags []string) {
-	r.t.Helper()
-	tf, ok := r.tf.(tfprotov6.ProviderServerWithListResource)
-	if !ok {
-		r.t.Fatal("no list resources")
-	}
-	typ := r.schemas.ListResourceSchemas["proget_widget"].ValueType()
-	stream, err := tf.ListResource(testContext, &tfprotov6.ListResourceRequest{
-		TypeName: "proget_widget", Config: r.dynamic(typ, r.value(typ, config)), Limit: limit, IncludeResource: whole,
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	for result := range stream.Results {
-		diags = append(diags, said(result.Diagnostics)...)
-		if result.Identity == nil {
-			continue
-		}
-		text := result.DisplayName + "/" + r.identity(result.Identity)
-		if result.Resource != nil {
-			text += " " + show(r.t, r.read(r.widgetType(), result.Resource))
-		}
-		results = append(results, text)
-	}
-	return results, diags
-}
+func dataDiags(_ string, diags tftest.Diagnostics) tftest.Diagnostics { return diags }
 
 var three = []string{
 	`{"name":"b","sort":"nuget","active":true,"text":"","tags":["y","x"],"secret":"s","parts":[{"label":"l","count":0,"token":"t"},{}]}`,
@@ -84,13 +45,13 @@ func TestDataSource(t *testing.T) {
 			if c.find != nil {
 				s.script["find"] = []step{{err: c.find}}
 			}
-			got := newRig(t, s).data("proget_widget", `{"name":"`+c.key+`"}`)
-			if got.state != c.state || !slices.Equal(said(got.diags), c.said) {
-				t.Errorf("got  %s, %q\nwant %s, %q", got.state, said(got.diags), c.state, c.said)
+			got, diags := newRig(t, s).data("proget_widget", `{"name":"`+c.key+`"}`)
+			if got != c.state || !slices.Equal(said(diags), c.said) {
+				t.Errorf("got  %s, %q\nwant %s, %q", got, said(diags), c.state, c.said)
 			}
 			for _, part := range c.parts {
-				if !strings.Contains(details(got.diags), part) {
-					t.Errorf("the details lack %q:\n%s", part, details(got.diags))
+				if !strings.Contains(details(diags), part) {
+					t.Errorf("the details lack %q:\n%s", part, details(diags))
 				}
 			}
 		})
@@ -118,9 +79,9 @@ func TestDataSources(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(three...)
-			got := newRig(t, s).data("proget_widgets", c.config)
-			if !strings.Contains(got.state, `"names":`+c.names) || len(got.diags) > 0 {
-				t.Errorf("got %s, %q, want the names %s", got.state, said(got.diags), c.names)
+			got, diags := newRig(t, s).data("proget_widgets", c.config)
+			if !strings.Contains(got, `"names":`+c.names) || len(diags) > 0 {
+				t.Errorf("got %s, %q, want the names %s", got, said(diags), c.names)
 			}
 			if want := []string{"list"}; !slices.Equal(s.calls, want) {
 				t.Errorf("called %v", s.calls)
@@ -129,17 +90,17 @@ func TestDataSources(t *testing.T) {
 	}
 
 	r := newRig(t, newServer(three...))
-	if got, want := r.data("proget_widgets", `{"name_regex":"b","sort":"NuGet"}`).state, `{"name_regex":"b","names":["b"],"sort":"NuGet","widgets":[`+whole+`]}`; got != want {
+	if got, want := dataState(r.data("proget_widgets", `{"name_regex":"b","sort":"NuGet"}`)), `{"name_regex":"b","names":["b"],"sort":"NuGet","widgets":[`+whole+`]}`; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got, want := r.data("proget_widgets", `{"sort":"maven"}`).state, `{"names":[],"sort":"maven","widgets":[]}`; got != want {
+	if got, want := dataState(r.data("proget_widgets", `{"sort":"maven"}`)), `{"names":[],"sort":"maven","widgets":[]}`; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got, want := said(r.data("proget_widgets", `{"name_regex":"("}`).diags), []string{"error at name_regex: Invalid regular expression"}; !slices.Equal(got, want) {
+	if got, want := said(dataDiags(r.data("proget_widgets", `{"name_regex":"("}`))), []string{"error at name_regex: Invalid regular expression"}; !slices.Equal(got, want) {
 		t.Errorf("said %q, want %q", got, want)
 	}
 	r.server.script["list"] = []step{{err: errForbidden}}
-	if got, want := said(r.data("proget_widgets", `{}`).diags), []string{"error: Unable to list widgets"}; !slices.Equal(got, want) {
+	if got, want := said(dataDiags(r.data("proget_widgets", `{}`))), []string{"error: Unable to list widgets"}; !slices.Equal(got, want) {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }
@@ -148,10 +109,10 @@ func TestDataSources(t *testing.T) {
 func TestDataSourceSchema(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, newServer())
-	plural, _ := r.schemas.DataSourceSchemas["proget_widgets"].ValueType().(tftypes.Object)
+	plural, _ := r.tf.Schemas.DataSourceSchemas["proget_widgets"].ValueType().(tftypes.Object)
 	element, _ := plural.AttributeTypes["widgets"].(tftypes.List)
 	for name, typ := range map[string]tftypes.Type{
-		"proget_widget":  r.schemas.DataSourceSchemas["proget_widget"].ValueType(),
+		"proget_widget":  r.tf.Schemas.DataSourceSchemas["proget_widget"].ValueType(),
 		"proget_widgets": element.ElementType,
 	} {
 		object, _ := typ.(tftypes.Object)
@@ -164,7 +125,7 @@ func TestDataSourceSchema(t *testing.T) {
 			t.Errorf("parts of %s have %v, want %v", name, got, want)
 		}
 	}
-	for _, a := range r.schemas.DataSourceSchemas["proget_widget"].Block.Attributes {
+	for _, a := range r.tf.Schemas.DataSourceSchemas["proget_widget"].Block.Attributes {
 		if a.Sensitive != (a.Name == "tags") || a.Required != (a.Name == "name") || a.Computed == a.Required {
 			t.Errorf("%s: sensitive %v, required %v, computed %v", a.Name, a.Sensitive, a.Required, a.Computed)
 		}

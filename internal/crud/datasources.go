@@ -76,7 +76,7 @@ func (d *DataSources[M, T]) Read(ctx context.Context, req datasource.ReadRequest
 	objects := make([]attr.Value, len(models))
 	keys := make([]string, len(models))
 	for i, model := range models {
-		object, diags := d.dataObject(ctx, model, d.object)
+		object, diags := d.dataObject(model, d.object)
 		resp.Diagnostics.Append(diags...)
 		objects[i] = object
 		keys[i] = d.key(d.Bind(&model, new(T)))

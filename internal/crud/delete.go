@@ -13,7 +13,7 @@ func (r *Resource[M, T]) Delete(parent context.Context, req resource.DeleteReque
 	ctx, cancel := graceful(parent)
 	defer cancel()
 	var prior M
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(r.decode(ctx, req.State.Raw, &prior)...)
 	items := r.items(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -1,7 +1,6 @@
 package crud
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -87,25 +86,15 @@ func all(attributes map[string]schema.Attribute, members []string) map[string]da
 }
 
 // dataObject turns a model into an object of the type that a data source has.
-func (k *Kind[M, T]) dataObject(ctx context.Context, model M, typ types.ObjectType) (types.Object, diag.Diagnostics) {
-	whole, ok := k.Schema.Type().(attr.TypeWithAttributeTypes)
-	if !ok {
-		panic(fmt.Sprintf("a schema is a %T", k.Schema.Type()))
-	}
-	object, diags := types.ObjectValueFrom(ctx, whole.AttributeTypes(), model)
-	if diags.HasError() {
-		return object, diags
-	}
-	values := object.Attributes()
+func (k *Kind[M, T]) dataObject(model M, typ types.ObjectType) (types.Object, diag.Diagnostics) {
+	values := field.Values(&model)
 	attributes := make(map[string]attr.Value, len(typ.AttrTypes))
 	for _, p := range k.Bind(new(M), new(T)) {
 		if to, ok := typ.AttrTypes[dataName(p)]; ok {
 			attributes[dataName(p)] = projectValue(values[p.Name()], to)
 		}
 	}
-	object, ds := types.ObjectValue(typ.AttrTypes, attributes)
-	diags.Append(ds...)
-	return object, diags
+	return types.ObjectValue(typ.AttrTypes, attributes)
 }
 
 // project leaves out of an object what the type lacks, at every depth.

@@ -63,7 +63,7 @@ func (l *ListResource[M, T]) List(ctx context.Context, req list.ListRequest, str
 			result.DisplayName = l.key(ps)
 			result.Diagnostics.Append(l.identify(ctx, result.Identity, ps)...)
 			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+				result.Diagnostics.Append(l.encode(ctx, &model, &result.Resource.Raw)...)
 			}
 			if !push(result) {
 				return

@@ -19,6 +19,7 @@ type Change[M any] struct {
 	Config *M             // nil for a destruction
 	Client *proget.Client // nil while the provider's settings are unknown
 	Run    *Run
+	Given  Configured // what the provider was configured with; nil if it was not
 	diag.Diagnostics
 
 	private interface {
@@ -38,16 +39,16 @@ func (c *Change[M]) Created(ctx context.Context) bool { return c.Private(ctx, cr
 
 // ModifyPlan keeps what an update does not change, and lets the kind check the change.
 func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	c := &Change[M]{Client: r.client, Run: r.run, private: req.Private}
+	c := &Change[M]{Client: r.client, Run: r.run, Given: r.given, private: req.Private}
 	defer func() { resp.Diagnostics.Append(c.Diagnostics...) }()
 	if !req.State.Raw.IsNull() {
 		c.Prior = new(M)
-		c.Append(req.State.Get(ctx, c.Prior)...)
+		c.Append(r.decode(ctx, req.State.Raw, c.Prior)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		c.Plan, c.Config = new(M), new(M)
-		c.Append(req.Plan.Get(ctx, c.Plan)...)
-		c.Append(req.Config.Get(ctx, c.Config)...)
+		c.Append(r.decode(ctx, req.Plan.Raw, c.Plan)...)
+		c.Append(r.decode(ctx, req.Config.Raw, c.Config)...)
 	}
 	if c.HasError() {
 		return
@@ -55,7 +56,7 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if c.Prior != nil && c.Plan != nil {
 		planned := r.Bind(c.Plan, new(T))
 		c.Append(planned.Plan(ctx, r.Bind(c.Prior, new(T)), r.Bind(c.Config, new(T)))...)
-		c.Append(resp.Plan.Set(ctx, c.Plan)...)
+		c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
 		if c.HasError() || resp.Plan.Raw.Equal(req.State.Raw) {
 			return
 		}
@@ -75,9 +76,9 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)
 	}
-	c.Append(resp.Plan.Set(ctx, c.Plan)...)
+	c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
 	if c.Prior != nil && !r.updatable() {
-		resp.RequiresReplace = append(resp.RequiresReplace, changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
+		resp.RequiresReplace = append(resp.RequiresReplace, r.changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
 	}
 }
 
@@ -94,10 +95,13 @@ func (r *Resource[M, T]) updatable() bool {
 	return ok
 }
 
-// changed are the attributes that differ between plan and prior state.
-func changed(plan, prior field.Pairs) (paths path.Paths) {
+// changed are the attributes that differ between plan and prior state, of those
+// that can be set: what follows from others is no reason.
+func (r *Resource[M, T]) changed(plan, prior field.Pairs) (paths path.Paths) {
 	for i, p := range plan {
-		if !p.Attribute().Equal(prior[i].Attribute()) {
+		a, ok := r.Kind.Schema.Attributes[p.Name()]
+		follows := ok && a.IsComputed() && !a.IsOptional()
+		if !follows && !p.Attribute().Equal(prior[i].Attribute()) {
 			paths.Append(path.Root(p.Name()))
 		}
 	}

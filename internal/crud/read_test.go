@@ -6,8 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
+
+// identified is the identity of a widget; without a name there is none.
+func identified(name string) tftest.Values {
+	if name == "" {
+		return nil
+	}
+	return tftest.Values{"name": name}
+}
 
 func TestRead(t *testing.T) {
 	t.Parallel()
@@ -42,7 +50,7 @@ func TestRead(t *testing.T) {
 				s.put(c.alias)
 				s.objects["a"] = s.objects["b"]
 			}
-			got := newRig(t, s).refresh(state, c.identity)
+			got := newRig(t, s).refresh(state, identified(c.identity))
 			if got.state != c.state {
 				t.Errorf("state %s\nwant  %s", got.state, c.state)
 			}
@@ -76,7 +84,7 @@ func TestImport(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := newRig(t, newServer(stored)).imported(c.id, c.identity)
+			got := newRig(t, newServer(stored)).imported(c.id, identified(c.identity))
 			if got.state != c.state || got.identity != c.told || !slices.Equal(got.said, c.said) {
 				t.Errorf("got  %+v\nwant %+v", got, c)
 			}
@@ -157,8 +165,8 @@ func TestUnknownProvider(t *testing.T) {
 		"create": {r.apply("", config), ""},
 		"update": {r.apply(prior, config), prior},
 		"delete": {newRigWith(t, s, nil).apply(prior, ""), prior},
-		"read":   {r.refresh(prior, "a"), prior},
-		"import": {r.imported("a", ""), `{"name":"a"}`},
+		"read":   {r.refresh(prior, identified("a")), prior},
+		"import": {r.imported("a", nil), `{"name":"a"}`},
 	} {
 		if want := []string{unset}; !slices.Equal(c.got.said, want) {
 			t.Errorf("%s: said %q, want %q", name, c.got.said, want)
@@ -167,9 +175,9 @@ func TestUnknownProvider(t *testing.T) {
 			t.Errorf("%s: the state is %s, want %s", name, c.got.state, c.state)
 		}
 	}
-	for name, diags := range map[string][]*tfprotov6.Diagnostic{
-		"data source":  r.data("proget_widget", `{"name":"a"}`).diags,
-		"data sources": r.data("proget_widgets", `{}`).diags,
+	for name, diags := range map[string]tftest.Diagnostics{
+		"data source":  dataDiags(r.data("proget_widget", `{"name":"a"}`)),
+		"data sources": dataDiags(r.data("proget_widgets", `{}`)),
 	} {
 		if got := said(diags); !slices.Equal(got, []string{unset}) {
 			t.Errorf("%s: said %q", name, got)

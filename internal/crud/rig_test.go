@@ -2,7 +2,7 @@ package crud_test
 
 import (
 	"context"
-	"slices"
+	"encoding/json"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,61 +10,70 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 var testContext = context.Background()
 
-// widgets is a provider of widgets.
-type widgets struct {
-	server *server
+// shelf is a provider of one kind: its resource, data sources and list resource.
+type shelf[M, T any] struct {
+	kind   *crud.Kind[M, T]
 	client *proget.Client
 	run    *crud.Run
 }
 
-func (p *widgets) ProGet() *proget.Client { return p.client }
+func (p *shelf[M, T]) ProGet() *proget.Client { return p.client }
 
-func (p *widgets) Run() *crud.Run { return p.run }
+func (p *shelf[M, T]) Run() *crud.Run { return p.run }
 
-func (p *widgets) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (p *shelf[M, T]) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "proget"
 }
 
-func (p *widgets) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (p *shelf[M, T]) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (p *widgets) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+func (p *shelf[M, T]) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	p.run = new(crud.Run)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p, p, p
 }
 
-func (p *widgets) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return crud.NewResource(widgetKind(p.server)) }}
+func (p *shelf[M, T]) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return crud.NewResource(p.kind) }}
 }
 
-func (p *widgets) DataSources(context.Context) []func() datasource.DataSource {
+func (p *shelf[M, T]) DataSources(context.Context) []func() datasource.DataSource {
+	if p.kind.Key == "" {
+		return nil // nothing to find one by
+	}
 	return []func() datasource.DataSource{
-		crud.NewDataSource(widgetKind(p.server)),
-		crud.NewDataSources(widgetKind(p.server)),
+		crud.NewDataSource(p.kind),
+		crud.NewDataSources(p.kind),
 	}
 }
 
-func (p *widgets) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{crud.NewListResource(widgetKind(p.server))}
+func (p *shelf[M, T]) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{crud.NewListResource(p.kind)}
 }
 
-// rig speaks the protocol to the provider of a server's widgets. Values are
-// given and returned as JSON without nulls; "" is no object.
+// rig is Terraform with the provider of one kind. Values are given and returned
+// as JSON without nulls; "" is no object.
 type rig struct {
-	t       *testing.T
-	server  *server
-	tf      tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
+	t        *testing.T
+	tf       *tftest.Terraform
+	resource string
 }
 
-func newRig(t *testing.T, s *server) *rig {
+// widgetRig is a rig with the widgets of a server.
+type widgetRig struct {
+	*rig
+
+	server *server
+}
+
+func newRig(t *testing.T, s *server) *widgetRig {
 	t.Helper()
 	client, err := proget.New(proget.Config{URL: "https://proget.example.com"})
 	if err != nil {
@@ -73,73 +82,50 @@ func newRig(t *testing.T, s *server) *rig {
 	return newRigWith(t, s, client)
 }
 
-func newRigWith(t *testing.T, s *server, client *proget.Client) *rig {
+func newRigWith(t *testing.T, s *server, client *proget.Client) *widgetRig {
 	t.Helper()
-	r := &rig{t: t, server: s, tf: providerserver.NewProtocol6(&widgets{s, client, new(crud.Run)})()}
-	schemas, err := r.tf.GetProviderSchema(testContext, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schemas.Diagnostics) > 0 {
-		t.Fatal(err, said(schemas.Diagnostics))
+	return &widgetRig{rigOf(t, widgetKind(s), client), s}
+}
+
+// rigOf is a rig with a kind.
+func rigOf[M, T any](t *testing.T, kind *crud.Kind[M, T], client *proget.Client) *rig {
+	t.Helper()
+	tf := providerserver.NewProtocol6(&shelf[M, T]{kind: kind, client: client})()
+	schemas, err := tftest.Schemas(tf)
+	if err != nil || len(schemas.Schemas.Diagnostics) > 0 {
+		t.Fatal(err, tftest.Diagnostics(schemas.Schemas.Diagnostics))
 	}
-	r.schemas = schemas
-	none, err := tfprotov6.NewDynamicValue(tftypes.Object{}, tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	configured, err := r.tf.ConfigureProvider(testContext, &tfprotov6.ConfigureProviderRequest{Config: &none})
-	if err != nil || len(configured.Diagnostics) > 0 {
-		t.Fatal(err, said(configured.Diagnostics))
+	r := &rig{t, schemas.With(t, tf), "proget_" + kind.Name}
+	if diags := r.tf.Configure(t, tftest.Values{}); len(diags) > 0 {
+		t.Fatal(diags)
 	}
 	return r
 }
 
-func (r *rig) widgetType() tftypes.Type {
-	return r.schemas.ResourceSchemas["proget_widget"].ValueType()
-}
-
-func (r *rig) value(typ tftypes.Type, text string) tftypes.Value {
+// values are what a JSON text says.
+func (r *rig) values(text string) (values tftest.Values) {
 	r.t.Helper()
 	if text == "" {
-		return tftypes.NewValue(typ, nil)
+		return nil
 	}
-	v, err := tfprotov6.RawState{JSON: []byte(text)}.Unmarshal(typ)
-	if err != nil {
+	if err := json.Unmarshal([]byte(text), &values); err != nil {
 		r.t.Fatalf("%s: %v", text, err)
 	}
-	if typ.Equal(r.widgetType()) {
-		return withBlocks(r.t, v)
-	}
-	return v
+	return values
 }
 
-// withBlocks gives a widget the empty list that Terraform makes of blocks that nobody wrote.
-func withBlocks(t *testing.T, v tftypes.Value) tftypes.Value {
-	t.Helper()
-	all := members(t, v)
-	if all["parts"].IsNull() {
-		all["parts"] = tftypes.NewValue(all["parts"].Type(), []tftypes.Value{})
-	}
-	return tftypes.NewValue(v.Type(), all)
-}
-
-func (r *rig) dynamic(typ tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {
+// object is what Terraform keeps of a state, with its identity.
+func (r *rig) object(state string) tftest.Object {
 	r.t.Helper()
-	d, err := tfprotov6.NewDynamicValue(typ, v)
-	if err != nil {
-		r.t.Fatal(err)
+	o := tftest.Object{State: r.tf.Given(r.t, r.resource, r.values(state))}
+	if state != "" {
+		identity := tftest.Values{}
+		for _, a := range r.tf.Identities.IdentitySchemas[r.resource].IdentityAttributes {
+			identity[a.Name] = r.values(state)[a.Name]
+		}
+		o.Identity = r.tf.IdentityData(r.t, r.resource, identity)
 	}
-	return &d
-}
-
-func (r *rig) read(typ tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
-	r.t.Helper()
-	if d == nil {
-		return tftypes.NewValue(typ, nil)
-	}
-	v, err := d.Unmarshal(typ)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return v
+	return o
 }
 
 // outcome is what a call came to.
@@ -150,130 +136,76 @@ type outcome struct {
 	details  string
 }
 
-// apply plans and applies a configuration, with the checks that Terraform makes.
+func (r *rig) outcome(o tftest.Object, diags tftest.Diagnostics) outcome {
+	r.t.Helper()
+	return outcome{show(r.t, o.State), r.identity(o), said(diags), details(diags)}
+}
+
+// apply plans and applies a configuration.
 func (r *rig) apply(prior, config string) outcome {
 	r.t.Helper()
-	typ := r.widgetType()
-	priorValue, configValue := r.value(typ, prior), r.value(typ, config)
-	before := len(r.server.calls)
-	planned := r.plan(prior, config)
-	if failed(planned.Diagnostics) || prior != "" && len(planned.Diagnostics) > 0 {
-		r.t.Fatalf("planning: %v", said(planned.Diagnostics))
+	o := r.object(prior)
+	planned, diags := r.tf.Plan(r.t, r.resource, o, r.values(config))
+	if diags.Failed() || prior != "" && len(diags) > 0 {
+		r.t.Fatalf("planning: %v", diags)
 	}
-	if looked := r.server.calls[before:]; !slices.Equal(looked, []string{"list"}[:min(len(looked), 1)]) || prior != "" && len(looked) > 0 {
-		r.t.Fatalf("planning asks for %v", looked)
-	}
-	r.server.calls = r.server.calls[:before] // what follows is about the apply
-	applied, err := r.tf.ApplyResourceChange(testContext, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: "proget_widget", PriorState: r.dynamic(typ, priorValue), Config: r.dynamic(typ, configValue),
-		PlannedState: planned.PlannedState, PlannedPrivate: planned.PlannedPrivate,
-		PlannedIdentity: planned.PlannedIdentity,
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	state := r.read(typ, applied.NewState)
-	if !failed(applied.Diagnostics) && config != "" {
-		r.mustFit(r.read(typ, planned.PlannedState), state)
-	}
-	if !state.IsNull() && !state.IsFullyKnown() {
-		r.t.Errorf("the state is not known: %v", state)
-	}
-	return outcome{show(r.t, state), r.identity(applied.NewIdentity), said(applied.Diagnostics), details(applied.Diagnostics)}
+	return r.outcome(r.tf.ApplyPlanned(r.t, r.resource, o, r.values(config), planned))
 }
 
-// plan proposes a new state as Terraform does: what is left out and computed keeps its value.
-func (r *rig) plan(prior, config string) *tfprotov6.PlanResourceChangeResponse {
+// plan shows what a configuration is planned to come to, and what is said of it.
+func (r *rig) plan(prior, config string) (planned string, diags []string) {
 	r.t.Helper()
-	typ := r.widgetType()
-	priorValue, configValue := r.value(typ, prior), r.value(typ, config)
-	proposed := configValue
-	if prior != "" && config != "" {
-		was, is := members(r.t, priorValue), members(r.t, configValue)
-		for _, name := range []string{"number", "active", "url"} {
-			if is[name].IsNull() {
-				is[name] = was[name]
-			}
-		}
-		proposed = tftypes.NewValue(typ, is)
-	}
-	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "proget_widget", PriorState: r.dynamic(typ, priorValue), ProposedNewState: r.dynamic(typ, proposed), Config: r.dynamic(typ, configValue),
-	}
-	if prior != "" {
-		var name string
-		if err := members(r.t, priorValue)["name"].As(&name); err != nil {
-			r.t.Fatal(err)
-		}
-		req.PriorIdentity = r.identityData(name)
-	}
-	planned, err := r.tf.PlanResourceChange(testContext, req)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return planned
+	resp, ds := r.tf.Plan(r.t, r.resource, r.object(prior), r.values(config))
+	return show(r.t, r.tf.PlannedState(r.t, r.resource, resp).State), said(ds)
 }
 
-// mustFit fails where Terraform would report an inconsistent result after apply.
-func (r *rig) mustFit(planned, state tftypes.Value) {
+// refresh reads an object of which Terraform may bring the identity.
+func (r *rig) refresh(state string, identity tftest.Values) outcome {
 	r.t.Helper()
-	plan, got := members(r.t, planned), members(r.t, state)
-	for name, want := range plan {
-		if want.IsFullyKnown() && !want.Equal(got[name]) {
-			r.t.Errorf("inconsistent result after apply: %s was planned as %v and is %v", name, want, got[name])
-		}
+	o := r.object(state)
+	o.Identity = nil
+	if identity != nil {
+		o.Identity = r.tf.IdentityData(r.t, r.resource, identity)
 	}
-}
-
-func (r *rig) refresh(state, identity string) outcome {
-	r.t.Helper()
-	typ := r.widgetType()
-	req := &tfprotov6.ReadResourceRequest{TypeName: "proget_widget", CurrentState: r.dynamic(typ, r.value(typ, state))}
-	if identity != "" {
-		req.CurrentIdentity = r.identityData(identity)
-	}
-	resp, err := r.tf.ReadResource(testContext, req)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return outcome{show(r.t, r.read(typ, resp.NewState)), r.identity(resp.NewIdentity), said(resp.Diagnostics), details(resp.Diagnostics)}
+	return r.outcome(r.tf.Read(r.t, r.resource, o))
 }
 
 // imported imports by id or by identity, and reads as Terraform then does.
-func (r *rig) imported(id, identity string) outcome {
+func (r *rig) imported(id string, identity tftest.Values) outcome {
 	r.t.Helper()
-	typ := r.widgetType()
-	req := &tfprotov6.ImportResourceStateRequest{TypeName: "proget_widget", ID: id}
-	if identity != "" {
-		req.Identity = r.identityData(identity)
-	}
-	resp, err := r.tf.ImportResourceState(testContext, req)
-	if err != nil || len(resp.ImportedResources) != 1 {
-		r.t.Fatal(err, said(resp.Diagnostics))
-	}
-	one := resp.ImportedResources[0]
-	return r.refresh(show(r.t, r.read(typ, one.State)), r.identity(one.Identity))
+	return r.outcome(r.tf.Import(r.t, r.resource, id, identity))
 }
 
-var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"name": tftypes.String}}
-
-func (r *rig) identityData(name string) *tfprotov6.ResourceIdentityData {
+// identity is the only attribute of an object's identity, or all as JSON.
+func (r *rig) identity(o tftest.Object) string {
 	r.t.Helper()
-	return &tfprotov6.ResourceIdentityData{IdentityData: r.dynamic(identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"name": tftypes.NewValue(tftypes.String, name)}))}
+	identity := r.tf.Identity(r.t, r.resource, o)
+	if len(identity) == 1 {
+		for _, value := range identity {
+			name, _ := value.(string)
+			return name
+		}
+	}
+	return encoded(r.t, identity)
 }
 
-func (r *rig) identity(data *tfprotov6.ResourceIdentityData) string {
+// data reads a data source.
+func (r *rig) data(name, config string) (state string, diags tftest.Diagnostics) {
 	r.t.Helper()
-	if data == nil {
-		return ""
+	values, diags := r.tf.DataUnvalidated(r.t, name, r.values(config))
+	return encoded(r.t, values), diags
+}
+
+// list queries, and returns each result as "name/identity resource".
+func (r *rig) list(config string, limit int64, whole bool) (results, diags []string) {
+	r.t.Helper()
+	all, ds := r.tf.List(r.t, r.resource, r.values(config), limit, whole)
+	for _, one := range all {
+		text := one.DisplayName + "/" + r.identity(one.Resource)
+		if whole {
+			text += " " + show(r.t, one.Resource.State)
+		}
+		results = append(results, text)
 	}
-	v := r.read(identityType, data.IdentityData)
-	if v.IsNull() {
-		return ""
-	}
-	var name *string
-	if err := members(r.t, v)["name"].As(&name); err != nil || name == nil {
-		return ""
-	}
-	return *name
+	return results, said(ds)
 }

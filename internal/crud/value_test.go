@@ -2,86 +2,64 @@ package crud_test
 
 import (
 	"encoding/json"
-	"fmt"
-	"math/big"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
-func members(t *testing.T, v tftypes.Value) map[string]tftypes.Value {
-	t.Helper()
-	return as[map[string]tftypes.Value](t, v)
-}
-
-// show writes a value as JSON, without nulls and without the empty lists that blocks are which nobody wrote.
+// show writes a value as JSON; null is "".
 func show(t *testing.T, v tftypes.Value) string {
 	t.Helper()
-	if v.IsNull() {
+	values, _ := tftest.Plain(t, v).(tftest.Values)
+	return encoded(t, values)
+}
+
+// encoded writes values as JSON, without nulls and without the empty lists that blocks are which nobody wrote.
+func encoded(t *testing.T, values tftest.Values) string {
+	t.Helper()
+	if values == nil {
 		return ""
 	}
-	data, err := json.Marshal(plain(t, v))
+	data, err := json.Marshal(without(values))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
 }
 
-func plain(t *testing.T, v tftypes.Value) any {
-	t.Helper()
-	switch typ := v.Type(); {
-	case v.IsNull():
-		return nil
-	case !v.IsKnown():
+// without leaves out of a value what says nothing.
+func without(value any) any {
+	switch v := value.(type) {
+	case tftest.Unknown:
 		return "(unknown)"
-	case typ.Is(tftypes.String):
-		return as[string](t, v)
-	case typ.Is(tftypes.Bool):
-		return as[bool](t, v)
-	case typ.Is(tftypes.Number):
-		n := as[big.Float](t, v)
-		return json.Number(n.Text('f', -1))
-	case typ.Is(tftypes.Object{}):
-		m := map[string]any{}
-		for name, member := range members(t, v) {
-			if !member.IsNull() && (name != "parts" || !noBlocks(member)) {
-				m[name] = plain(t, member)
+	case []any:
+		all := make([]any, len(v))
+		for i, e := range v {
+			all[i] = without(e)
+		}
+		return all
+	case tftest.Values:
+		members := tftest.Values{}
+		for name, e := range v {
+			if blocks, ok := e.([]any); e != nil && (name != "parts" || !ok || len(blocks) > 0) {
+				members[name] = without(e)
 			}
 		}
-		return m
+		return members
 	}
-	all := []any{}
-	for _, e := range as[[]tftypes.Value](t, v) {
-		all = append(all, plain(t, e))
-	}
-	if v.Type().Is(tftypes.Set{}) {
-		slices.SortFunc(all, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-	}
-	return all
+	return value
 }
 
-// noBlocks reports whether a value is an empty list.
-func noBlocks(v tftypes.Value) bool {
-	return v.IsKnown() && v.Equal(tftypes.NewValue(v.Type(), []tftypes.Value{}))
-}
-
-func as[T any](t *testing.T, v tftypes.Value) (w T) {
-	t.Helper()
-	if err := v.As(&w); err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-func said(diags []*tfprotov6.Diagnostic) []string {
+func said(diags tftest.Diagnostics) []string {
 	var texts []string
 	for _, d := range diags {
 		text := strings.ToLower(d.Severity.String())
-		if len(d.Attribute.Steps()) > 0 {
-			text += " at " + strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
+		if attribute := tftest.AttributeOf(d); attribute != "" {
+			text += " at " + attribute
 		}
 		texts = append(texts, text+": "+d.Summary)
 	}
@@ -94,8 +72,4 @@ func details(diags []*tfprotov6.Diagnostic) string {
 		b.WriteString(d.Detail + "\n")
 	}
 	return b.String()
-}
-
-func failed(diags []*tfprotov6.Diagnostic) bool {
-	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 }

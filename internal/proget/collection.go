@@ -155,7 +155,9 @@ func (c *collection[T]) Update(ctx context.Context, key string, change T) (T, er
 	if renamed := c.key(change); renamed != "" && renamed != key {
 		keys = []string{renamed, key}
 	}
-	updated, err := c.send(ctx, c.update(key, prior, change), keys, func() (object T, err error) {
+	r := c.update(key, prior, change)
+	r.rewrites = true
+	updated, err := c.send(ctx, r, keys, func() (object T, err error) {
 		for _, key := range keys {
 			if object, err = c.refresh(ctx, key); !IsNotFound(err) {
 				break

@@ -17,7 +17,9 @@ type request struct {
 	body   []byte
 	raw    bool // the body is no JSON
 	reads  bool // changes nothing, so it can be repeated; implied by GET
-	about  Endpoint
+	// rewrites an object that exists, secrets included
+	rewrites bool
+	about    Endpoint
 
 	// stream reads a successful answer as it comes, instead of holding it. It
 	// is called anew for every attempt, and its error is the answer's misfit.

@@ -59,6 +59,22 @@ func TestUnsignedSuccess(t *testing.T) {
 	}
 }
 
+// A signed answer to an update that is broken, or says something else, does not
+// show that a password was stored. One that says nothing does.
+func TestSignedAnswerToAnUpdate(t *testing.T) {
+	t.Parallel()
+	for body, lost := range map[string]bool{
+		"": false, "{}": false, "[]": false, "Updated.": false, objectA: false,
+		`{"name":"a"`: true, `{"error":"no"}`: true, `[{"name":"a"}]`: true,
+	} {
+		s := serve(t, routes{connectorGet: reply(200, objectA), connectorList: reply(200, "["+objectA+"]"), connectorUpdate: reply(200, body)})
+		_, err := s.client(t).Connectors().Update(t.Context(), "a", Connector{Password: Of("hunter22")})
+		if IsLost(err) != lost || err != nil && !lost {
+			t.Errorf("answered with %q: %v", body, err)
+		}
+	}
+}
+
 // On a server that never signs, success counts if it is what this API answers.
 func TestSuccessWithoutSignatures(t *testing.T) {
 	t.Parallel()

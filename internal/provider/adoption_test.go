@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // adopted are objects with nothing set and with everything set, by address.
@@ -83,14 +84,14 @@ func TestLostPackageStoreIsWarnedOf(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	e := connect(t, s, nil)
 	config := values{"name": "a", "feed_type": "nuget", "package_store": decode(xmlText("Store", "A"))}
-	o, diags := e.apply(t, "proget_feed", e.absent("proget_feed"), config)
+	o, diags := e.Apply(t, "proget_feed", e.Absent("proget_feed"), config)
 	noErrors(t, diags)
 	config["package_store"] = decode(xmlText("Store", "B"))
-	if _, diags = e.plan(t, "proget_feed", o, config); len(diags) > 0 {
+	if _, diags = e.Plan(t, "proget_feed", o, config); len(diags) > 0 {
 		t.Errorf("a change of the store is warned of:\n%s", diags)
 	}
 	delete(config, "package_store")
-	if _, diags = e.plan(t, "proget_feed", o, config); len(diags) != 1 || attributeOf(diags[0]) != "package_store" || failed(diags) {
+	if _, diags = e.Plan(t, "proget_feed", o, config); len(diags) != 1 || tftest.AttributeOf(diags[0]) != "package_store" || diags.Failed() {
 		t.Errorf("want one warning at package_store, got\n%s", diags)
 	}
 }

@@ -49,7 +49,7 @@ func bindConnector(m *connector, o *proget.Connector) field.Pairs {
 }
 
 var connectorKind = &crud.Kind[connector, proget.Connector]{
-	Name: "connector",
+	Name: ofConnectors,
 	Key:  "name",
 	Schema: schema.Schema{
 		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.",

@@ -42,10 +42,10 @@ func planConnector(ctx context.Context, c *crud.Change[connector]) {
 
 // usersOf are the feeds that use a connector and that nothing planned so far destroys.
 func usersOf(ctx context.Context, c *crud.Change[connector], name string) (users []string) {
-	feeds, _ := crud.Look(ctx, c.Run, feedKind.Name, c.Client.Feeds().List) // what goes wrong, the apply tells
+	feeds, _ := crud.Look(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // what goes wrong, the apply tells
 	for _, feed := range feeds {
 		used := slices.ContainsFunc(feed.Connectors.Or(nil), func(used string) bool { return strings.EqualFold(used, name) })
-		if used && !c.Run.Destroys(feedKind.Name, feed.Name.Or("")) {
+		if used && !c.Run.Destroys(ofFeeds, feed.Name.Or("")) {
 			users = append(users, strconv.Quote(feed.Name.Or("")))
 		}
 	}

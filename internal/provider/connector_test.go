@@ -144,14 +144,14 @@ func TestConnectorRenameIsVerified(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{RenameIgnored: true})
 	e := connect(t, s, nil)
-	o, diags := e.apply(t, "proget_connector", e.absent("proget_connector"), values{"name": "a", "feed_type": "nuget", "url": nuget})
+	o, diags := e.Apply(t, "proget_connector", e.Absent("proget_connector"), values{"name": "a", "feed_type": "nuget", "url": nuget})
 	noErrors(t, diags)
-	o, diags = e.apply(t, "proget_connector", o, values{"name": "b", "feed_type": "nuget", "url": nuget})
+	o, diags = e.Apply(t, "proget_connector", o, values{"name": "b", "feed_type": "nuget", "url": nuget})
 	if attribute, summary, _ := firstError(diags); attribute != "name" || !strings.Contains(summary, "did not store name") {
 		t.Errorf("want an error at name, got\n%s", diags)
 	}
-	if o.get(t, "name") != "a" || o.named(t, e, "proget_connector") != "a" {
-		t.Errorf("the state says %v, the identity %v", o.get(t, "name"), o.named(t, e, "proget_connector"))
+	if o.Get(t, "name") != "a" || named(t, e, "proget_connector", o) != "a" {
+		t.Errorf("the state says %v, the identity %v", o.Get(t, "name"), named(t, e, "proget_connector", o))
 	}
 }
 
@@ -225,9 +225,9 @@ func TestConnectorInput(t *testing.T) {
 	for _, tt := range tests {
 		config := values{"name": "a", "feed_type": "nuget", "url": nuget}
 		maps.Copy(config, tt.config)
-		diags := e.validate(t, "proget_connector", config)
+		diags := e.Validate(t, "proget_connector", config)
 		attribute, _, _ := firstError(diags)
-		if attribute != tt.attribute || failed(diags) != (tt.attribute != "") {
+		if attribute != tt.attribute || diags.Failed() != (tt.attribute != "") {
 			t.Errorf("%s: want an error at %q, got\n%s", tt.name, tt.attribute, diags)
 		}
 	}

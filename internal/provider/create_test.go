@@ -10,14 +10,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // firstError is the first error, or nothing.
 func firstError(diags diagnostics) (attribute, summary, detail string) {
-	for _, d := range diags {
-		if failed(diagnostics{d}) {
-			return attributeOf(d), d.Summary, d.Detail
-		}
+	for _, d := range diags.Errors() {
+		return tftest.AttributeOf(d), d.Summary, d.Detail
 	}
 	return "", "", ""
 }
@@ -39,7 +38,7 @@ func TestAccCreateNeverAdopts(t *testing.T) {
 				before, _ := s.Get(life.kind, name)
 				s.ResetRequests()
 				e := connect(t, s, nil)
-				o, diags := e.apply(t, life.resource, e.absent(life.resource), config)
+				o, diags := e.Apply(t, life.resource, e.Absent(life.resource), config)
 				attribute, summary, detail := firstError(diags)
 				existing := "already exists"
 				if config[life.key] != name {
@@ -49,7 +48,7 @@ func TestAccCreateNeverAdopts(t *testing.T) {
 					!strings.Contains(detail, "import {\n    to = "+life.resource+".<name>\n    id = ") {
 					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", life.resource, diags)
 				}
-				if !o.state.IsNull() {
+				if !o.State.IsNull() {
 					t.Errorf("%s: it was adopted", life.resource)
 				}
 				if after, _ := s.Get(life.kind, name); fmt.Sprint(before) != fmt.Sprint(after) {
@@ -115,12 +114,12 @@ func TestRefusals(t *testing.T) {
 			t.Parallel()
 			s := serve(t, fakeproget.Options{})
 			e := connect(t, s, nil)
-			o, diags := e.apply(t, tt.resource, e.absent(tt.resource), tt.config)
+			o, diags := e.Apply(t, tt.resource, e.Absent(tt.resource), tt.config)
 			attribute, summary, detail := firstError(diags)
 			if attribute != tt.attribute || !strings.HasPrefix(summary, "Unable to create") || !strings.Contains(detail, tt.says) {
 				t.Errorf("want an error at %s that says %q, got\n%s", tt.attribute, tt.says, diags)
 			}
-			if !o.state.IsNull() {
+			if !o.State.IsNull() {
 				t.Error("what was refused is in the state")
 			}
 		})
@@ -156,18 +155,18 @@ func TestIgnoredProperties(t *testing.T) {
 						t.Errorf("%s: want an error at %s with the version, got\n%s", deed, r.attribute, diags)
 					}
 				}
-				o, diags := e.apply(t, m.resource, e.absent(m.resource), changed)
+				o, diags := e.Apply(t, m.resource, e.Absent(m.resource), changed)
 				ignored("create", diags)
-				if o.state.IsNull() {
+				if o.State.IsNull() {
 					t.Fatal("the object exists but is not in the state")
 				}
 				e = connect(t, s, nil)
-				read, diags := e.read(t, m.resource, o)
+				read, diags := e.Read(t, m.resource, o)
 				noErrors(t, diags)
-				if got, want := fmt.Sprint(o.get(t, r.attribute)), fmt.Sprint(read.get(t, r.attribute)); got != want {
+				if got, want := fmt.Sprint(o.Get(t, r.attribute)), fmt.Sprint(read.Get(t, r.attribute)); got != want {
 					t.Errorf("the state says %s, the server %s", got, want)
 				}
-				_, diags = e.apply(t, m.resource, read, changed)
+				_, diags = e.Apply(t, m.resource, read, changed)
 				ignored("update", diags)
 			})
 		}
@@ -190,9 +189,9 @@ func TestFilledIn(t *testing.T) {
 						m.prepare(s)
 					}
 					e := connect(t, s, nil)
-					o, diags := e.apply(t, m.resource, e.absent(m.resource), m.required)
+					o, diags := e.Apply(t, m.resource, e.Absent(m.resource), m.required)
 					noErrors(t, diags)
-					if got := none(o.get(t, r.attribute)); got != nil { // a list of blocks is empty
+					if got := none(o.Get(t, r.attribute)); got != nil { // no block is an empty list
 						t.Errorf("the state has %v, which was not planned", got)
 					}
 					warned := strings.Contains(diags.String(), fmt.Sprintf("at %q: ProGet sets %s of", r.attribute, r.attribute))

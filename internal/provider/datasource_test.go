@@ -5,25 +5,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
-
-// data reads a data source.
-func (e *engine) data(t *testing.T, name string, config values) (values, diagnostics) {
-	t.Helper()
-	typ := e.schemas.DataSourceSchemas[name].ValueType()
-	validated, err := e.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: encode(t, typ, config)})
-	must(t, err)
-	if failed(validated.Diagnostics) {
-		return nil, validated.Diagnostics
-	}
-	resp, err := e.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: encode(t, typ, config)})
-	must(t, err)
-	state, _ := plain(t, decoded(t, typ, resp.State)).(values)
-	return state, resp.Diagnostics
-}
 
 // A data source tells of an object what the resource has in its state; the
 // plural one tells the same of all, sorted.
@@ -37,18 +22,16 @@ func TestDataSources(t *testing.T) {
 		for _, m := range wholes {
 			e := connect(t, s, nil)
 			whole := fmt.Sprint(m.required[m.key])
-			resp, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: m.resource, ID: whole})
-			must(t, err)
-			o, diags := e.read(t, m.resource, object{state: decoded(t, e.schema(m.resource).ValueType(), resp.ImportedResources[0].State)})
+			o, diags := e.Import(t, m.resource, whole, nil)
 			noErrors(t, diags)
-			want, _ := plain(t, o.state).(values)
-			single, diags := e.data(t, m.resource, values{m.key: whole})
+			want, _ := tftest.Plain(t, o.State).(values)
+			single, diags := e.Data(t, m.resource, values{m.key: whole})
 			noErrors(t, diags)
 			drop(want)
 			if diff := cmp.Diff(want, single); diff != "" {
 				t.Errorf("%s (-resource +data source):\n%s", m.resource, diff)
 			}
-			plural, diags := e.data(t, m.resource+"s", values{m.key + "_regex": "(?i)^(whole|bare|files)"})
+			plural, diags := e.Data(t, m.resource+"s", values{m.key + "_regex": "(?i)^(whole|bare|files)"})
 			noErrors(t, diags)
 			keys, _ := plural[m.key+"s"].([]any)
 			objects, _ := plural[m.kind].([]any)
@@ -95,11 +78,11 @@ func TestDataSourceErrors(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	for _, m := range wholes {
 		e := connect(t, s, nil)
-		_, diags := e.data(t, m.resource, values{m.key: "missing"})
+		_, diags := e.Data(t, m.resource, values{m.key: "missing"})
 		if attribute, summary, _ := firstError(diags); attribute != m.key || summary == "" {
 			t.Errorf("%s: want an error at %s, got\n%s", m.resource, m.key, diags)
 		}
-		_, diags = e.data(t, m.resource+"s", values{m.key + "_regex": "("})
+		_, diags = e.Data(t, m.resource+"s", values{m.key + "_regex": "("})
 		if attribute, _, _ := firstError(diags); attribute != m.key+"_regex" {
 			t.Errorf("%ss: want an error at %s_regex, got\n%s", m.resource, m.key, diags)
 		}
@@ -117,7 +100,7 @@ func TestServerDataSource(t *testing.T) {
 				continue // which 5.2 does not tell
 			}
 			s := serve(t, fakeproget.Options{Profile: profile, Health: health, Edition: "Basic"})
-			got, diags := connect(t, s, nil).data(t, "proget_server", values{})
+			got, diags := connect(t, s, nil).Data(t, "proget_server", values{})
 			noErrors(t, diags)
 			if got["release"] != releases[profile] || got["edition"] != "Basic" || got["healthy"] != (health == fakeproget.Health{}) {
 				t.Errorf("%v: %v", health, got)

@@ -161,13 +161,13 @@ func TestDeletionIsWarnedOf(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	for _, life := range lives {
 		e := connect(t, s, nil)
-		o, diags := e.apply(t, life.resource, e.absent(life.resource), life.before)
+		o, diags := e.Apply(t, life.resource, e.Absent(life.resource), life.before)
 		noErrors(t, diags)
 		name := fmt.Sprint(life.before[life.key])
 		s.Remove(life.kind, name)
 		e = connect(t, s, nil)
-		o, diags = e.read(t, life.resource, o)
-		if !o.state.IsNull() || len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
+		o, diags = e.Read(t, life.resource, o)
+		if !o.State.IsNull() || len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
 			!strings.Contains(diags[0].Summary, fmt.Sprintf("%q no longer exists", name)) {
 			t.Errorf("%s: want a warning that it is gone, got %v", life.resource, diags)
 		}
@@ -189,16 +189,16 @@ func TestUnseenIsNotGone(t *testing.T) {
 					must(t, json.Unmarshal(asJSON(t, life.before), &config))
 					config[life.key] = fmt.Sprintf("%v-%d", life.before[life.key], i)
 					e := connect(t, s, nil)
-					o, diags := e.apply(t, life.resource, e.absent(life.resource), config)
+					o, diags := e.Apply(t, life.resource, e.Absent(life.resource), config)
 					noErrors(t, diags)
 					objects = append(objects, o)
 				}
 				e := connect(t, s, credential)
 				for _, o := range objects {
-					read, diags := e.read(t, life.resource, o)
+					read, diags := e.Read(t, life.resource, o)
 					quiet(t, diags)
-					if read.state.IsNull() || !failed(diags) {
-						t.Errorf("%v: %s is gone: %t, diagnostics:\n%s", credential, life.resource, read.state.IsNull(), diags)
+					if read.State.IsNull() || !diags.Failed() {
+						t.Errorf("%v: %s is gone: %t, diagnostics:\n%s", credential, life.resource, read.State.IsNull(), diags)
 					}
 					if text := diags.String(); !strings.Contains(text, "needs") || credential["api_key"] == nil && credential["username"] == nil && !strings.Contains(text, "Anonymous") {
 						t.Errorf("%v: the error does not say what is missing:\n%s", credential, text)

@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"context"
-	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/provider"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // connectBoth is connect for a provider whose short cuts are held against the
@@ -19,15 +19,9 @@ import (
 func connectBoth(t *testing.T, s *server, settings values) *engine {
 	t.Helper()
 	e := connect(t, s, settings)
-	framework, ok := providerserver.NewProtocol6(provider.New("test")())().(tfprotov6.ProviderServerWithListResource)
-	if !ok {
-		t.Fatal("the provider has no list resources")
-	}
-	slow := &engine{framework, e.schemas, e.identities, nil}
-	all := values{"url": s.URL, "api_key": apiKey, "max_retries": 0}
-	maps.Copy(all, settings)
-	noErrors(t, slow.configure(t, all))
-	return &engine{&compared{e.ProviderServerWithListResource, slow, t}, e.schemas, e.identities, nil}
+	slow := e.With(t, providerserver.NewProtocol6(provider.New("test")())())
+	noErrors(t, slow.Configure(t, s.settings(settings)))
+	return e.With(t, &compared{e.ProviderServerWithListResource, slow, t})
 }
 
 // compared asks the framework as well.
@@ -43,8 +37,8 @@ func (c *compared) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgr
 	must(c.t, err)
 	want, err := c.framework.UpgradeResourceState(ctx, req)
 	must(c.t, err)
-	typ := c.framework.schema(req.TypeName).ValueType()
-	c.same("UpgradeResourceState", plain(c.t, decoded(c.t, typ, want.UpgradedState)), plain(c.t, decoded(c.t, typ, got.UpgradedState)))
+	typ := c.framework.Schema(req.TypeName).ValueType()
+	c.same("UpgradeResourceState", tftest.Plain(c.t, tftest.Decode(c.t, typ, want.UpgradedState)), tftest.Plain(c.t, tftest.Decode(c.t, typ, got.UpgradedState)))
 	return got, nil
 }
 
@@ -57,8 +51,8 @@ func (c *compared) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 	was.NewState, is.NewState = nil, nil
 	was.NewIdentity, is.NewIdentity = nil, nil
 	c.same("ReadResource", was, is)
-	typ := c.framework.schema(req.TypeName).ValueType()
-	c.same("ReadResource, state", plain(c.t, decoded(c.t, typ, want.NewState)), plain(c.t, decoded(c.t, typ, got.NewState)))
+	typ := c.framework.Schema(req.TypeName).ValueType()
+	c.same("ReadResource, state", tftest.Plain(c.t, tftest.Decode(c.t, typ, want.NewState)), tftest.Plain(c.t, tftest.Decode(c.t, typ, got.NewState)))
 	c.sameIdentity(req.TypeName, want.NewIdentity, got.NewIdentity)
 	return got, nil
 }
@@ -72,8 +66,8 @@ func (c *compared) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 	was.PlannedState, is.PlannedState = nil, nil
 	was.PlannedIdentity, is.PlannedIdentity = nil, nil
 	c.same("PlanResourceChange", was, is)
-	typ := c.framework.schema(req.TypeName).ValueType()
-	c.same("PlanResourceChange, state", plain(c.t, decoded(c.t, typ, want.PlannedState)), plain(c.t, decoded(c.t, typ, got.PlannedState)))
+	typ := c.framework.Schema(req.TypeName).ValueType()
+	c.same("PlanResourceChange, state", tftest.Plain(c.t, tftest.Decode(c.t, typ, want.PlannedState)), tftest.Plain(c.t, tftest.Decode(c.t, typ, got.PlannedState)))
 	c.sameIdentity(req.TypeName, want.PlannedIdentity, got.PlannedIdentity)
 	return got, nil
 }
@@ -84,8 +78,8 @@ func (c *compared) sameIdentity(resource string, want, got *tfprotov6.ResourceId
 		c.same("identity", want, got)
 		return
 	}
-	typ := c.framework.identities.IdentitySchemas[resource].ValueType()
-	c.same("identity", plain(c.t, decoded(c.t, typ, want.IdentityData)), plain(c.t, decoded(c.t, typ, got.IdentityData)))
+	typ := c.framework.Identities.IdentitySchemas[resource].ValueType()
+	c.same("identity", tftest.Plain(c.t, tftest.Decode(c.t, typ, want.IdentityData)), tftest.Plain(c.t, tftest.Decode(c.t, typ, got.IdentityData)))
 }
 
 func (c *compared) same(call string, want, got any) {

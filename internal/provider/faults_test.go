@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
@@ -123,14 +122,14 @@ func TestFaultsOfReading(t *testing.T) {
 				t.Parallel()
 				s := serve(t, fakeproget.Options{})
 				e := connect(t, s, nil)
-				o, diags := e.apply(t, life.resource, e.absent(life.resource), life.before)
+				o, diags := e.Apply(t, life.resource, e.Absent(life.resource), life.before)
 				noErrors(t, diags)
 				s.Fail(disorder.fault)
 				e = connect(t, s, nil)
 				for range 3 { // by name, by the listing that failed, and again
-					read, diags := e.read(t, life.resource, o)
+					read, diags := e.Read(t, life.resource, o)
 					wants(t, diags, life.resource, "read", disorder.says)
-					if read.state.IsNull() {
+					if read.State.IsNull() {
 						t.Fatal("the object was removed from the state")
 					}
 				}
@@ -167,21 +166,17 @@ func wants(t *testing.T, diags diagnostics, resource, action, says string) {
 func settled(t *testing.T, s *server, resource string, o object, config values) {
 	t.Helper()
 	e := connect(t, s, nil)
-	if !o.state.IsNull() {
+	if !o.State.IsNull() {
 		var diags diagnostics
-		o, diags = e.read(t, resource, o)
+		o, diags = e.Read(t, resource, o)
 		noErrors(t, diags)
 	}
-	o, diags := e.apply(t, resource, o, config)
+	o, diags := e.Apply(t, resource, o, config)
 	noErrors(t, diags)
 	e = connect(t, s, nil)
-	o, diags = e.read(t, resource, o)
+	o, diags = e.Read(t, resource, o)
 	noErrors(t, diags)
-	planned, diags := e.plan(t, resource, o, config)
-	noErrors(t, diags)
-	if diff := cmp.Diff(plain(t, o.state), plain(t, decoded(t, e.schema(resource).ValueType(), planned.PlannedState))); diff != "" {
-		t.Errorf("the plan does not become empty:\n%s", diff)
-	}
+	e.PlanEmpty(t, resource, o, config)
 }
 
 // deeds are the writes that faults strike.
@@ -221,10 +216,10 @@ func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times in
 	t.Helper()
 	s := serve(t, fakeproget.Options{})
 	e := connect(t, s, nil)
-	o, goal := e.absent(l.resource), l.before
+	o, goal := e.Absent(l.resource), l.before
 	if deed != "create" {
 		var diags diagnostics
-		o, diags = e.apply(t, l.resource, o, l.before)
+		o, diags = e.Apply(t, l.resource, o, l.before)
 		noErrors(t, diags)
 	}
 	switch deed {
@@ -240,7 +235,7 @@ func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times in
 	e = connect(t, s, nil)
 	fault.Method, fault.Path, fault.Times = http.MethodPost, l.writes, times
 	s.Fail(fault)
-	struck, diags := e.apply(t, l.resource, o, goal)
+	struck, diags := e.Apply(t, l.resource, o, goal)
 	quiet(t, diags)
 	s.ClearFaults()
 
@@ -253,7 +248,7 @@ func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times in
 		names = append(names, fmt.Sprint(goal[l.key]))
 	}
 	switch {
-	case failed(diags) && times == 0:
+	case diags.Failed() && times == 0:
 		switch {
 		case fault.Act || fault.Drop == fakeproget.AfterActing: // it depends on how much was found out
 		case lies(fault) && deed == "create":
@@ -265,16 +260,16 @@ func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times in
 		default:
 			wants(t, diags, l.resource, action, says)
 		}
-	case failed(diags):
+	case diags.Failed():
 		quiet(t, diags)
-	case goal == nil && !struck.state.IsNull():
+	case goal == nil && !struck.State.IsNull():
 		t.Error("the deletion is said to have succeeded, but the object is in the state")
 	case goal != nil:
 		if _, ok := s.Get(l.kind, names[len(names)-1]); !ok {
 			t.Error("success is claimed for what did not happen")
 		}
 	}
-	if failed(diags) && deed == "delete" {
+	if diags.Failed() && deed == "delete" {
 		struck = o // as Terraform does
 	}
 	exists := false
@@ -282,7 +277,7 @@ func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times in
 		_, ok := s.Get(l.kind, name)
 		exists = exists || ok
 	}
-	if exists && struck.state.IsNull() {
+	if exists && struck.State.IsNull() {
 		t.Errorf("the object exists, but Terraform does not know it:\n%s", diags)
 	}
 	if goal != nil {
@@ -295,12 +290,12 @@ func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times in
 // gone requires that the next walk on a healthy server ends the object.
 func gone(t *testing.T, s *server, resource, kind, name string, o object) {
 	t.Helper()
-	if !o.state.IsNull() {
+	if !o.State.IsNull() {
 		e := connect(t, s, nil)
-		o, diags := e.read(t, resource, o)
+		o, diags := e.Read(t, resource, o)
 		noErrors(t, diags)
-		if !o.state.IsNull() {
-			_, diags = e.apply(t, resource, o, nil)
+		if !o.State.IsNull() {
+			_, diags = e.Apply(t, resource, o, nil)
 			noErrors(t, diags)
 		}
 	}

@@ -93,7 +93,7 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 }
 
 var feedKind = &crud.Kind[feed, proget.Feed]{
-	Name:    "feed",
+	Name:    ofFeeds,
 	Key:     "name",
 	Schema:  feedSchema,
 	Items:   func(c *proget.Client) crud.Items[proget.Feed] { return c.Feeds() },
@@ -101,6 +101,7 @@ var feedKind = &crud.Kind[feed, proget.Feed]{
 	Filters: []string{"feed_type", "active"},
 	Limits:  feedLimits,
 	Check:   checkFeed,
+	Plan:    planFeed,
 	Gone:    goneFeed,
 	Advise:  adviseFeed,
 }

@@ -9,12 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // replaces are the attributes that make the plan a replacement.
 func replaces(planned *tfprotov6.PlanResourceChangeResponse) (names []string) {
 	for _, p := range planned.RequiresReplace {
-		names = append(names, attributeOf(&tfprotov6.Diagnostic{Attribute: p}))
+		names = append(names, tftest.AttributeOf(&tfprotov6.Diagnostic{Attribute: p}))
 	}
 	return names
 }
@@ -22,7 +23,7 @@ func replaces(planned *tfprotov6.PlanResourceChangeResponse) (names []string) {
 // plannedFeed is the planned state.
 func plannedFeed(t *testing.T, e *engine, planned *tfprotov6.PlanResourceChangeResponse) object {
 	t.Helper()
-	return object{state: decoded(t, e.schema("proget_feed").ValueType(), planned.PlannedState)}
+	return e.PlannedState(t, "proget_feed", planned)
 }
 
 // A feed is renamed in place with all that it holds, and its identity follows.
@@ -48,14 +49,14 @@ func TestFeedRename(t *testing.T) {
 			t.Parallel()
 			s, e, o := tt.stocked(t, nil, tt.more)
 			after := feedOf(tt.feedType, tt.more, tt.to)
-			planned, diags := e.plan(t, "proget_feed", o, after)
+			planned, diags := e.Plan(t, "proget_feed", o, after)
 			if len(diags) > 0 || replaces(planned) != nil {
 				t.Errorf("the plan replaces because of %v and says\n%s", replaces(planned), diags)
 			}
-			if url := plannedFeed(t, e, planned).get(t, "endpoint_url"); url != (unknownValue{}) {
+			if url := plannedFeed(t, e, planned).Get(t, "endpoint_url"); url != (unknownValue{}) {
 				t.Errorf("endpoint_url is planned as %v, want it unknown", url)
 			}
-			o, diags = e.apply(t, "proget_feed", o, after)
+			o, diags = e.Apply(t, "proget_feed", o, after)
 			if len(diags) > 0 {
 				t.Errorf("the apply says\n%s", diags)
 			}
@@ -64,10 +65,10 @@ func TestFeedRename(t *testing.T) {
 			if names := s.Names("feeds"); !cmp.Equal(names, []string{name}) {
 				t.Errorf("feeds are %v, want %s", names, name)
 			}
-			if o.get(t, "name") != name || o.named(t, e, "proget_feed") != name {
-				t.Errorf("the state says %v, the identity %v, want %s", o.get(t, "name"), o.named(t, e, "proget_feed"), name)
+			if o.Get(t, "name") != name || named(t, e, "proget_feed", o) != name {
+				t.Errorf("the state says %v, the identity %v, want %s", o.Get(t, "name"), named(t, e, "proget_feed", o), name)
 			}
-			if url := o.get(t, "endpoint_url"); tt.profile != "5.2" && !strings.Contains(fmt.Sprint(url), "/"+name) {
+			if url := o.Get(t, "endpoint_url"); tt.profile != "5.2" && !strings.Contains(fmt.Sprint(url), "/"+name) {
 				t.Errorf("endpoint_url is %v", url)
 			}
 			tt.whole(t, s)
@@ -93,17 +94,17 @@ func TestFeedRenameFails(t *testing.T) {
 			t.Parallel()
 			s := serve(t, tt.options)
 			e := connect(t, s, nil)
-			o, diags := e.apply(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget"))
+			o, diags := e.Apply(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget"))
 			noErrors(t, diags)
 			if tt.taken {
 				s.Put("feeds", "b", map[string]any{"feedType": "nuget", "description": "theirs"})
 			}
-			o, diags = e.apply(t, "proget_feed", o, feedOf("nuget", values{"name": "b"}))
+			o, diags = e.Apply(t, "proget_feed", o, feedOf("nuget", values{"name": "b"}))
 			if attribute, summary, _ := firstError(diags); attribute != "name" || summary != tt.summary {
 				t.Errorf("want %q at name, got\n%s", tt.summary, diags)
 			}
-			if o.get(t, "name") != "a" || o.named(t, e, "proget_feed") != "a" {
-				t.Errorf("the state says %v, the identity %v", o.get(t, "name"), o.named(t, e, "proget_feed"))
+			if o.Get(t, "name") != "a" || named(t, e, "proget_feed", o) != "a" {
+				t.Errorf("the state says %v, the identity %v", o.Get(t, "name"), named(t, e, "proget_feed", o))
 			}
 			if _, there := s.Get("feeds", "a"); !there {
 				t.Error("the feed a is gone")
@@ -130,15 +131,15 @@ func TestFeedTypeInPlace(t *testing.T) {
 			t.Parallel()
 			st := stock{feedType: tt.from, packages: []string{"core"}, listing: "/api/packages/a/latest"}
 			s, e, o := st.stocked(t, nil, nil)
-			planned, diags := e.plan(t, "proget_feed", o, feedOf(tt.to))
+			planned, diags := e.Plan(t, "proget_feed", o, feedOf(tt.to))
 			if len(diags) > 0 || replaces(planned) != nil {
 				t.Errorf("the plan replaces because of %v and says\n%s", replaces(planned), diags)
 			}
-			unknown := plannedFeed(t, e, planned).get(t, "endpoint_url") == unknownValue{}
+			unknown := plannedFeed(t, e, planned).Get(t, "endpoint_url") == unknownValue{}
 			if unknown != (tt.sent != "") {
 				t.Errorf("endpoint_url is unknown: %v", unknown)
 			}
-			_, diags = e.apply(t, "proget_feed", o, feedOf(tt.to))
+			_, diags = e.Apply(t, "proget_feed", o, feedOf(tt.to))
 			noErrors(t, diags)
 			want := map[string]string{"a": tt.sent}
 			if tt.sent == "" {
@@ -160,7 +161,7 @@ func TestFeedTypeReplaces(t *testing.T) {
 				t.Run(p.name+", "+st.name+", as "+name, func(t *testing.T) {
 					t.Parallel()
 					s, e, o := st.stocked(t, p.settings, p.config)
-					planned, diags := e.plan(t, "proget_feed", o, feedOf("rubygems", p.config, values{"name": name}))
+					planned, diags := e.Plan(t, "proget_feed", o, feedOf("rubygems", p.config, values{"name": name}))
 					if want := []string{"feed_type"}; !cmp.Equal(replaces(planned), want) {
 						t.Errorf("replaced because of %v, want %v", replaces(planned), want)
 					}
@@ -176,12 +177,12 @@ func TestFeedTypeReplaces(t *testing.T) {
 						return
 					}
 					end.warned(t, diags, "replaced", st.says)
-					o, diags = e.end(t, o, planned.PlannedPrivate)
+					o, diags = endFeed(t, e, o, planned.PlannedPrivate)
 					end.ended(t, s, st, o, diags)
 					if end.fails != "" {
 						return
 					}
-					_, diags = e.apply(t, "proget_feed", e.absent("proget_feed"), feedOf("rubygems", p.config, values{"name": name}))
+					_, diags = e.Apply(t, "proget_feed", e.Absent("proget_feed"), feedOf("rubygems", p.config, values{"name": name}))
 					noErrors(t, diags)
 					if feed, _ := s.Get("feeds", name); feed["feedType"] != "rubygems" {
 						t.Errorf("%s is %v", name, feed)
@@ -197,7 +198,7 @@ func TestFeedTypeUnknown(t *testing.T) {
 	t.Parallel()
 	for _, p := range policies {
 		s, e, o := stocks[3].stocked(t, p.settings, p.config)
-		planned, diags := e.plan(t, "proget_feed", o, feedOf("", p.config, values{"feed_type": unknownValue{}}))
+		planned, diags := e.Plan(t, "proget_feed", o, feedOf("", p.config, values{"feed_type": unknownValue{}}))
 		if len(diags) > 0 || replaces(planned) != nil || len(s.writes()) > 0 {
 			t.Errorf("%s: the plan replaces because of %v and says\n%s", p.name, replaces(planned), diags)
 		}

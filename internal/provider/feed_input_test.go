@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // Input is checked before anything is sent, and the message is at its attribute.
@@ -105,15 +106,15 @@ func TestFeedInput(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	e := connect(t, s, nil)
 	for _, tt := range tests {
-		diags := e.validate(t, "proget_feed", feedOf("nuget", tt.config))
+		diags := e.Validate(t, "proget_feed", feedOf("nuget", tt.config))
 		if tt.severity == fine {
 			if len(diags) > 0 {
 				t.Errorf("%s: want nothing, got\n%s", tt.name, diags)
 			}
 			continue
 		}
-		beside := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return attributeOf(d) != tt.attribute })
-		if len(diags) == 0 || beside || failed(diags) != (tt.severity == bad) || diags[0].Severity != tt.severity || attributeOf(diags[0]) != tt.attribute || !strings.Contains(diags[0].Detail, tt.says) {
+		beside := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return tftest.AttributeOf(d) != tt.attribute })
+		if len(diags) == 0 || beside || diags.Failed() != (tt.severity == bad) || diags[0].Severity != tt.severity || tftest.AttributeOf(diags[0]) != tt.attribute || !strings.Contains(diags[0].Detail, tt.says) {
 			t.Errorf("%s: want %s at %q that says %q, got\n%s", tt.name, tt.severity, tt.attribute, tt.says, diags)
 		}
 	}
@@ -140,7 +141,7 @@ func TestFeedReplicationTokens(t *testing.T) {
 	s := serve(t, fakeproget.Options{Profile: "5.2"})
 	e := connect(t, s, nil)
 	for _, tt := range tests {
-		_, diags := e.plan(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget", values{"replication": tt.replication}))
+		_, diags := e.Plan(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"replication": tt.replication}))
 		attribute, summary, _ := firstError(diags)
 		if summary != tt.says || tt.says != "" && attribute != "replication" {
 			t.Errorf("%s: want the error %q at replication, got\n%s", tt.name, tt.says, diags)

@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // stock is what a feed named a holds.
@@ -95,7 +95,7 @@ func (st stock) stocked(t *testing.T, settings, config values) (*server, *engine
 	t.Helper()
 	s := serve(t, fakeproget.Options{Profile: st.profile})
 	e := connect(t, s, settings)
-	o, diags := e.apply(t, "proget_feed", e.absent("proget_feed"), feedOf(st.feedType, config))
+	o, diags := e.Apply(t, "proget_feed", e.Absent("proget_feed"), feedOf(st.feedType, config))
 	noErrors(t, diags)
 	for _, name := range st.packages {
 		s.AddPackage("a", name, "1.0.0")
@@ -131,17 +131,13 @@ func (s *server) ask(t *testing.T, path string) string {
 	return recorder.Body.String()
 }
 
-// end does what a plan to destroy says, or the first half of a replacement.
-func (e *engine) end(t *testing.T, o object, private []byte) (object, diagnostics) {
+// endFeed does what a plan to destroy says, or the first half of a replacement.
+func endFeed(t *testing.T, e *engine, o object, private []byte) (object, diagnostics) {
 	t.Helper()
 	const resource = "proget_feed"
-	typ := e.schema(resource).ValueType()
-	resp, err := e.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: resource, PriorState: dynamic(t, typ, o.state), PlannedPrivate: private,
-		PlannedState: dynamic(t, typ, tftypes.NewValue(typ, nil)), Config: dynamic(t, typ, tftypes.NewValue(typ, nil)),
+	return e.ApplyPlanned(t, resource, o, nil, &tfprotov6.PlanResourceChangeResponse{
+		PlannedPrivate: private, PlannedState: tftest.Encode(t, e.Type(resource), nil),
 	})
-	must(t, err)
-	return object{decoded(t, typ, resp.NewState), resp.Private, resp.NewIdentity}, resp.Diagnostics
 }
 
 // writes are the requests that are no GET.
@@ -163,7 +159,7 @@ func (end ending) warned(t *testing.T, diags diagnostics, verb, says string) {
 		}
 		return
 	}
-	if want := strings.Replace(end.warns, "VERB", verb, 1); len(diags) == 0 || failed(diags) || diags[0].Summary != want ||
+	if want := strings.Replace(end.warns, "VERB", verb, 1); len(diags) == 0 || diags.Failed() || diags[0].Summary != want ||
 		!strings.HasPrefix(diags[0].Detail, says) || !strings.Contains(diags[0].Detail, end.adds) {
 		t.Errorf("want the warning %q that says %q and %q, got\n%s", want, says, end.adds, diags)
 	}
@@ -178,7 +174,7 @@ func (end ending) ended(t *testing.T, s *server, st stock, o object, diags diagn
 	case end.fails != "" && !(strings.HasPrefix(detail, st.says) && strings.Contains(detail, `deletion_policy = "deactivate"`) && strings.Contains(detail, "terraform state rm")):
 		t.Errorf("want an error that says %q and the ways out, got\n%s", st.says, detail)
 	}
-	if kept := !o.state.IsNull(); kept != (end.fails != "") {
+	if kept := !o.State.IsNull(); kept != (end.fails != "") {
 		t.Errorf("in the state: %v, want %v", kept, !kept)
 	}
 	feed, there := s.Get("feeds", "a")
@@ -209,9 +205,9 @@ func TestFeedDeletion(t *testing.T) {
 				t.Parallel()
 				s, e, o := st.stocked(t, p.settings, p.config)
 				end := endings[p.policy][st.amount]
-				planned, diags := e.plan(t, "proget_feed", o, nil)
+				planned, diags := e.Plan(t, "proget_feed", o, nil)
 				end.warned(t, diags, "destroyed", st.says)
-				o, diags = e.end(t, o, planned.PlannedPrivate)
+				o, diags = endFeed(t, e, o, planned.PlannedPrivate)
 				end.ended(t, s, st, o, diags)
 			})
 		}
@@ -231,7 +227,7 @@ func TestFeedFilledAfterThePlan(t *testing.T) {
 		t.Run(st.name, func(t *testing.T) {
 			t.Parallel()
 			s, e, o := stock{profile: st.profile, feedType: st.feedType}.stocked(t, nil, nil)
-			planned, diags := e.plan(t, "proget_feed", o, nil)
+			planned, diags := e.Plan(t, "proget_feed", o, nil)
 			endings["delete_if_empty"]["none"].warned(t, diags, "destroyed", "")
 			for _, name := range st.packages {
 				s.AddPackage("a", name, "1.0.0")
@@ -239,7 +235,7 @@ func TestFeedFilledAfterThePlan(t *testing.T) {
 			for _, name := range st.files {
 				s.AddAsset("a", name)
 			}
-			o, diags = e.end(t, o, planned.PlannedPrivate)
+			o, diags = endFeed(t, e, o, planned.PlannedPrivate)
 			endings["delete_if_empty"]["some"].ended(t, s, st, o, diags)
 		})
 	}
@@ -253,12 +249,12 @@ func TestFeedGoneAlready(t *testing.T) {
 			t.Run(p.name+", "+st.name, func(t *testing.T) {
 				t.Parallel()
 				s, e, o := st.stocked(t, p.settings, p.config)
-				planned, diags := e.plan(t, "proget_feed", o, nil)
+				planned, diags := e.Plan(t, "proget_feed", o, nil)
 				noErrors(t, diags)
 				s.Remove("feeds", "a")
-				o, diags = e.end(t, o, planned.PlannedPrivate)
+				o, diags = endFeed(t, e, o, planned.PlannedPrivate)
 				noErrors(t, diags)
-				if !o.state.IsNull() || len(s.Names("feeds")) > 0 {
+				if !o.State.IsNull() || len(s.Names("feeds")) > 0 {
 					t.Errorf("feeds are %v", s.Names("feeds"))
 				}
 			})

@@ -16,10 +16,16 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
-// plan checks what depends on the state or the server.
-func (r *feedResource) plan(ctx context.Context, c *crud.Change[feed]) {
+// The names of kinds whose objects refer to each other.
+const (
+	ofFeeds      = "feed"
+	ofConnectors = "connector"
+)
+
+// planFeed checks what depends on the state or the server.
+func planFeed(ctx context.Context, c *crud.Change[feed]) {
 	if c.Plan == nil {
-		c.Append(r.warnOfLoss(ctx, *c.Prior, "destroyed")...)
+		warnOfLoss(ctx, c, "destroyed")
 		return
 	}
 	checkReplication(ctx, c)
@@ -31,7 +37,7 @@ func (r *feedResource) plan(ctx context.Context, c *crud.Change[feed]) {
 		return
 	}
 	checkStore(c)
-	r.checkReplacement(ctx, c)
+	checkReplacement(ctx, c)
 	openRelation(side{c.Config.AllowedLicenses, c.Prior.AllowedLicenses, &c.Plan.AllowedLicenses},
 		side{c.Config.BlockedLicenses, c.Prior.BlockedLicenses, &c.Plan.BlockedLicenses})
 	if !c.Plan.Name.Equal(c.Prior.Name) || !sameFeedType(c.Plan.FeedType.ValueString(), c.Prior.FeedType.ValueString()) {
@@ -88,7 +94,7 @@ func checkStore(c *crud.Change[feed]) {
 	}
 	name := c.Prior.Name.ValueString()
 	const why = "so ProGet would look for the feed's packages on its own disk; files are not moved. "
-	if c.Run.Imported(feedKind.Name, name) {
+	if c.Run.Imported(ofFeeds, name) {
 		c.AddAttributeError(path.Root("package_store"), fmt.Sprintf("Importing feed %q would lose its package store", name),
 			"The feed has a package store, and the configuration has no package_store, "+why+
 				"Configuration that Terraform generated leaves it out because it is a secret: the data source proget_feed has it. Add it, or import the feed first and take the store away with a later plan.")
@@ -128,10 +134,10 @@ func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 		had = names(c.Prior.Connectors)
 	}
 	for _, name := range names(c.Plan.Connectors) {
-		if contains(had, name) || c.Run.Makes(connectorKind.Name, name) {
+		if contains(had, name) || c.Run.Makes(ofConnectors, name) {
 			continue
 		}
-		connectors, err := crud.Look(ctx, c.Run, connectorKind.Name, c.Client.Connectors().List)
+		connectors, err := crud.Look(ctx, c.Run, ofConnectors, c.Client.Connectors().List)
 		if err != nil {
 			return // the apply tells
 		}
@@ -157,7 +163,7 @@ func warnOfAlternate(ctx context.Context, c *crud.Change[feed]) {
 	if c.Client == nil || c.Plan.Name.IsUnknown() {
 		return
 	}
-	feeds, _ := crud.Look(ctx, c.Run, feedKind.Name, c.Client.Feeds().List) // the engine says what went wrong
+	feeds, _ := crud.Look(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // the engine says what went wrong
 	if has := alternatelyNamed(feeds, c.Plan.Name.ValueString()); has != "" {
 		c.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Feed %q has %q as an alternate name", has, c.Plan.Name.ValueString()),
 			"A new feed of that name would take its clients away, or ProGet refuses it. "+renamedTo(has))
@@ -203,12 +209,12 @@ func contains(list []string, name string) bool {
 }
 
 // checkReplacement says what replacing the feed would do, if its change of type needs that.
-func (r *feedResource) checkReplacement(ctx context.Context, c *crud.Change[feed]) {
+func checkReplacement(ctx context.Context, c *crud.Change[feed]) {
 	if c.Plan.FeedType.IsUnknown() || convertible(c.Prior.FeedType.ValueString(), c.Plan.FeedType.ValueString()) {
 		return
 	}
-	c.Append(r.warnOfLoss(ctx, *c.Prior, "replaced")...)
-	if r.policy(*c.Prior) == deactivate && c.Plan.Name.Equal(c.Prior.Name) {
+	warnOfLoss(ctx, c, "replaced")
+	if c.Prior.policy(defaultPolicy(c.Given)) == deactivate && c.Plan.Name.Equal(c.Prior.Name) {
 		c.AddAttributeError(path.Root("feed_type"), "Feed cannot be replaced under its name",
 			"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Give the new feed another name, or set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first.")
 	}

@@ -21,18 +21,12 @@ type feedResource struct {
 }
 
 func newFeedResource() resource.Resource {
-	r := &feedResource{}
-	kind := *feedKind
-	kind.Plan = r.plan
-	r.Resource = crud.NewResource(&kind)
-	return r
+	return &feedResource{Resource: crud.NewResource(feedKind)}
 }
 
 func (r *feedResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Resource.Configure(ctx, req, resp)
-	if c, ok := req.ProviderData.(*configured); ok {
-		r.defaultPolicy = c.feedDeletionPolicy
-	}
+	r.defaultPolicy = defaultPolicy(req.ProviderData)
 }
 
 // checkFeed checks what attributes say of each other.

@@ -2,8 +2,10 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -25,7 +27,7 @@ func bindLicenseFile(m *licenseFile, o *proget.LicenseFile) field.Pairs {
 	return field.Pairs{
 		field.Spelled("hash", &m.Hash, &o.Hash, strings.ToLower).Receive(),
 		field.Spelled("code", &m.Code, &o.Code, strings.ToLower),
-		field.Text("content", &m.Content, &o.Content),
+		field.Text("content", &m.Content, &o.Content).Reveals(field.Never), // the hash stands for it
 	}
 }
 
@@ -48,8 +50,6 @@ var licenseFileKind = &crud.Kind[licenseFile, proget.LicenseFile]{
 
 func never(string, string) bool { return false }
 
-func newLicenseFileResource() resource.Resource { return crud.NewResource(licenseFileKind) }
-
 // planHash foretells the key, which follows from the content.
 func planHash(_ context.Context, c *crud.Change[licenseFile]) {
 	switch {
@@ -59,4 +59,30 @@ func planHash(_ context.Context, c *crud.Change[licenseFile]) {
 	default:
 		c.Plan.Hash = types.StringValue(proget.LicenseHash(c.Plan.Content.ValueString()))
 	}
+}
+
+// licenseFileResource is the engine's resource, which reads the text itself only to import it.
+type licenseFileResource struct {
+	*crud.Resource[licenseFile, proget.LicenseFile]
+}
+
+func newLicenseFileResource() resource.Resource {
+	return licenseFileResource{crud.NewResource(licenseFileKind)}
+}
+
+// ImportState downloads the text, which no refresh does: the hash stands for it.
+func (r licenseFileResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.Resource.ImportState(ctx, req, resp)
+	var hash types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("hash"), &hash)...)
+	client := crud.Client(r.Client(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	content, err := client.Licenses().File(ctx, hash.ValueString())
+	if err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to read license file %q", hash.ValueString()), crud.Explain(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content"), string(content))...)
 }

@@ -8,47 +8,26 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // imported imports an object by its id and reads it.
-func (e *engine) imported(t *testing.T, resource, id string) object {
+func imported(t *testing.T, e *engine, resource, id string) object {
 	t.Helper()
-	resp, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
-	must(t, err)
-	noErrors(t, resp.Diagnostics)
-	i := resp.ImportedResources[0]
-	o, diags := e.read(t, resource, object{decoded(t, e.schema(resource).ValueType(), i.State), i.Private, i.Identity})
+	o, diags := e.Import(t, resource, id, nil)
 	noErrors(t, diags)
 	return o
 }
 
-// plannedEmpty checks that a configuration changes nothing.
-func (e *engine) plannedEmpty(t *testing.T, resource string, o object, config values) {
-	t.Helper()
-	planned, diags := e.plan(t, resource, o, config)
-	noErrors(t, diags)
-	if diff := cmp.Diff(plain(t, o.state), plain(t, decoded(t, e.schema(resource).ValueType(), planned.PlannedState))); diff != "" {
-		t.Errorf("not planned empty (-state +plan):\n%s", diff)
-	}
-}
-
 // applyLate creates what a provider planned that did not know its server yet.
-func (e *engine) applyLate(t *testing.T, resource string, config values) (object, diagnostics) {
+func applyLate(t *testing.T, e *engine, resource string, config values) (object, diagnostics) {
 	t.Helper()
-	planned, diags := start(t).plan(t, resource, e.absent(resource), config)
+	planned, diags := start(t).Plan(t, resource, e.Absent(resource), config)
 	noErrors(t, diags)
-	typ := e.schema(resource).ValueType()
-	resp, err := e.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: resource, PriorState: dynamic(t, typ, tftypes.NewValue(typ, nil)), Config: encode(t, typ, config),
-		PlannedState: planned.PlannedState, PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
-	})
-	must(t, err)
-	return object{decoded(t, typ, resp.NewState), resp.Private, resp.NewIdentity}, resp.Diagnostics
+	return e.ApplyPlanned(t, resource, e.Absent(resource), config, planned)
 }
 
 // licenseWrites are the requests that write, with their query.
@@ -77,19 +56,19 @@ func TestLicenseDialects(t *testing.T) {
 			t.Parallel()
 			s := serve(t, fakeproget.Options{Profile: profile})
 			config := values{"code": "A-1.0", "title": "One", "urls": []string{"https://example.com/a"}}
-			o, diags := connect(t, s, nil).apply(t, "proget_license", connect(t, s, nil).absent("proget_license"), config)
+			o, diags := connect(t, s, nil).Apply(t, "proget_license", connect(t, s, nil).Absent("proget_license"), config)
 			noErrors(t, diags)
 			e := connect(t, s, nil)
-			o, diags = e.read(t, "proget_license", o)
+			o, diags = e.Read(t, "proget_license", o)
 			noErrors(t, diags)
-			e.plannedEmpty(t, "proget_license", o, config)
+			e.PlanEmpty(t, "proget_license", o, config)
 			config["title"] = "Two"
-			o, diags = e.apply(t, "proget_license", o, config)
+			o, diags = e.Apply(t, "proget_license", o, config)
 			noErrors(t, diags)
 			if stored, _ := s.Get("licenses", "A-1.0"); stored["title"] != "Two" {
 				t.Errorf("stored %v", stored)
 			}
-			_, diags = connect(t, s, nil).apply(t, "proget_license", o, nil)
+			_, diags = connect(t, s, nil).Apply(t, "proget_license", o, nil)
 			noErrors(t, diags)
 			if _, exists := s.Get("licenses", "A-1.0"); exists {
 				t.Error("the license is still there")
@@ -129,20 +108,20 @@ func TestLicenseOtherDialect(t *testing.T) {
 				s.Put("feeds", "feed", map[string]any{"feedType": "nuget"})
 				config := values{"code": "A-1.0", "title": "A", tt.attribute: tt.value}
 				e := connect(t, s, nil)
-				_, diags := e.plan(t, "proget_license", e.absent("proget_license"), config)
+				_, diags := e.Plan(t, "proget_license", e.Absent("proget_license"), config)
 				if attribute, _, detail := firstError(diags); attribute != tt.attribute || !strings.Contains(detail, tt.says) || len(diags) != 1 {
 					t.Errorf("plan: want an error at %s that says %q, got\n%s", tt.attribute, tt.says, diags)
 				}
-				_, diags = e.plan(t, "proget_license", e.imported(t, "proget_license", "MIT"), values{"code": "MIT", tt.attribute: tt.value})
+				_, diags = e.Plan(t, "proget_license", imported(t, e, "proget_license", "MIT"), values{"code": "MIT", tt.attribute: tt.value})
 				if attribute, _, _ := firstError(diags); attribute != tt.attribute {
 					t.Errorf("update: want an error at %s, got\n%s", tt.attribute, diags)
 				}
-				o, diags := connect(t, s, nil).applyLate(t, "proget_license", config)
+				o, diags := applyLate(t, connect(t, s, nil), "proget_license", config)
 				if attribute, _, detail := firstError(diags); attribute != tt.attribute || !strings.Contains(detail, tt.late) {
 					t.Errorf("apply: want an error at %s that says %q, got\n%s", tt.attribute, tt.late, diags)
 				}
-				if !o.state.IsNull() {
-					t.Errorf("state %v", plain(t, o.state))
+				if !o.State.IsNull() {
+					t.Errorf("state %v", tftest.Plain(t, o.State))
 				}
 				if writes := licenseWrites(s); len(writes) > 0 {
 					t.Errorf("written: %v", writes)
@@ -158,11 +137,11 @@ func TestLicenseWritesBroken(t *testing.T) {
 	const says = "from ProGet 2023.22 until 2024"
 	s := serve(t, fakeproget.Options{Profile: "2023", LicenseWritesBroken: true})
 	e := connect(t, s, nil)
-	o, diags := e.apply(t, "proget_license", e.absent("proget_license"), values{"code": "A-1.0", "title": "A"})
-	if _, _, detail := firstError(diags); !strings.Contains(detail, says) || !o.state.IsNull() {
+	o, diags := e.Apply(t, "proget_license", e.Absent("proget_license"), values{"code": "A-1.0", "title": "A"})
+	if _, _, detail := firstError(diags); !strings.Contains(detail, says) || !o.State.IsNull() {
 		t.Errorf("create: want an error that says %q, got\n%s", says, diags)
 	}
-	_, diags = e.apply(t, "proget_license", e.imported(t, "proget_license", "MIT"), values{"code": "MIT", "title": "Mine"})
+	_, diags = e.Apply(t, "proget_license", imported(t, e, "proget_license", "MIT"), values{"code": "MIT", "title": "Mine"})
 	if _, _, detail := firstError(diags); !strings.Contains(detail, says) {
 		t.Errorf("update: want an error that says %q, got\n%s", says, diags)
 	}
@@ -175,7 +154,7 @@ func TestLicenseUnknownPasses(t *testing.T) {
 		t.Helper()
 		for _, attribute := range []string{"spdx", "package_names", "purls", "allowed", "allowed_feeds", "blocked_feeds"} {
 			e := connect(t, serve(t, fakeproget.Options{Profile: profile}), nil)
-			_, diags := e.plan(t, "proget_license", e.absent("proget_license"), values{"code": "A-1.0", "title": "A", attribute: unknownValue{}})
+			_, diags := e.Plan(t, "proget_license", e.Absent("proget_license"), values{"code": "A-1.0", "title": "A", attribute: unknownValue{}})
 			if len(diags) > 0 {
 				t.Errorf("%s: %s", attribute, diags)
 			}
@@ -188,13 +167,13 @@ func TestLicenseReplacedIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
 	e := connect(t, s, nil)
-	_, diags := e.plan(t, "proget_license", e.imported(t, "proget_license", "MIT"), values{"code": "MIT-2", "title": "M"})
-	if len(diags) != 1 || failed(diags) || !strings.Contains(diags[0].Summary, `"MIT" will be deleted although Terraform did not create it`) {
+	_, diags := e.Plan(t, "proget_license", imported(t, e, "proget_license", "MIT"), values{"code": "MIT-2", "title": "M"})
+	if len(diags) != 1 || diags.Failed() || !strings.Contains(diags[0].Summary, `"MIT" will be deleted although Terraform did not create it`) {
 		t.Errorf("imported: %s", diags)
 	}
-	own, diags := e.apply(t, "proget_license", e.absent("proget_license"), values{"code": "A-1.0", "title": "A"})
+	own, diags := e.Apply(t, "proget_license", e.Absent("proget_license"), values{"code": "A-1.0", "title": "A"})
 	noErrors(t, diags)
-	if _, diags = e.plan(t, "proget_license", own, values{"code": "A-2.0", "title": "A"}); len(diags) > 0 {
+	if _, diags = e.Plan(t, "proget_license", own, values{"code": "A-2.0", "title": "A"}); len(diags) > 0 {
 		t.Errorf("created: %s", diags)
 	}
 }
@@ -209,23 +188,23 @@ func TestLicenseImportAndEnd(t *testing.T) {
 		s.Put("licenses", "Own-1.0", map[string]any{"title": "Own", "urls": []string{"example.com/own"}})
 		for _, code := range []string{"MIT", "mit", "Own-1.0"} {
 			e := connect(t, s, nil)
-			o := e.imported(t, "proget_license", code)
-			config := generated(t, e.schema("proget_license"), o.state)
+			o := imported(t, e, "proget_license", code)
+			config := e.Generated(t, "proget_license", o)
 			config["code"] = code
-			e.plannedEmpty(t, "proget_license", o, config)
-			_, diags := e.plan(t, "proget_license", o, nil)
-			if len(diags) != 1 || failed(diags) || !strings.Contains(diags[0].Summary, "although Terraform did not create it") {
+			e.PlanEmpty(t, "proget_license", o, config)
+			_, diags := e.Plan(t, "proget_license", o, nil)
+			if len(diags) != 1 || diags.Failed() || !strings.Contains(diags[0].Summary, "although Terraform did not create it") {
 				t.Errorf("%s: want one warning, got\n%s", code, diags)
 			}
 		}
 		e := connect(t, s, nil)
-		o, diags := e.apply(t, "proget_license", e.absent("proget_license"), values{"code": "New-1.0", "title": "New"})
+		o, diags := e.Apply(t, "proget_license", e.Absent("proget_license"), values{"code": "New-1.0", "title": "New"})
 		noErrors(t, diags)
-		o, diags = e.apply(t, "proget_license", o, values{"code": "New-1.0", "title": "Newer"})
+		o, diags = e.Apply(t, "proget_license", o, values{"code": "New-1.0", "title": "Newer"})
 		noErrors(t, diags)
-		o, diags = connect(t, s, nil).read(t, "proget_license", o)
+		o, diags = connect(t, s, nil).Read(t, "proget_license", o)
 		noErrors(t, diags)
-		if _, diags = e.plan(t, "proget_license", o, nil); len(diags) > 0 {
+		if _, diags = e.Plan(t, "proget_license", o, nil); len(diags) > 0 {
 			t.Errorf("the end of a created license is warned of:\n%s", diags)
 		}
 	})
@@ -248,7 +227,7 @@ func TestLicenseDeletion(t *testing.T) {
 			t.Parallel()
 			s := serve(t, tt.options)
 			e := connect(t, s, nil)
-			_, diags := e.apply(t, "proget_license", e.imported(t, "proget_license", "MIT"), nil)
+			_, diags := e.Apply(t, "proget_license", imported(t, e, "proget_license", "MIT"), nil)
 			noErrors(t, diags)
 			if _, exists := s.Get("licenses", "MIT"); exists {
 				t.Error("the license is still there")
@@ -298,7 +277,7 @@ func TestLicenseInput(t *testing.T) {
 	}
 	e := start(t)
 	for _, tt := range tests {
-		diags := e.validate(t, "proget_license", tt.config)
+		diags := e.Validate(t, "proget_license", tt.config)
 		if attribute, _, _ := firstError(diags); attribute != tt.at {
 			t.Errorf("%v: want an error at %q, got\n%s", tt.config, tt.at, diags)
 		}
@@ -312,13 +291,13 @@ func TestLicenseURLScheme(t *testing.T) {
 		t.Helper()
 		s := serve(t, fakeproget.Options{Profile: profile})
 		e := connect(t, s, nil)
-		o, diags := e.apply(t, "proget_license", e.absent("proget_license"), values{"code": "A", "title": "A", "urls": []string{"https://example.com/a"}})
+		o, diags := e.Apply(t, "proget_license", e.Absent("proget_license"), values{"code": "A", "title": "A", "urls": []string{"https://example.com/a"}})
 		noErrors(t, diags)
 		for _, url := range []string{"https://example.com/a", "http://example.com/a", "example.com/a"} {
-			planned, diags := e.plan(t, "proget_license", o, values{"code": "A", "title": "A", "urls": []string{url}})
+			planned, diags := e.Plan(t, "proget_license", o, values{"code": "A", "title": "A", "urls": []string{url}})
 			noErrors(t, diags)
-			got := object{state: decoded(t, e.schema("proget_license").ValueType(), planned.PlannedState)}.get(t, "urls")
-			if diff := cmp.Diff(o.get(t, "urls"), got); diff != "" {
+			got := object{State: tftest.Decode(t, e.Schema("proget_license").ValueType(), planned.PlannedState)}.Get(t, "urls")
+			if diff := cmp.Diff(o.Get(t, "urls"), got); diff != "" {
 				t.Errorf("%s is a change:\n%s", url, diff)
 			}
 		}
@@ -335,7 +314,7 @@ func TestLicenseListedOnce(t *testing.T) {
 			e := connect(t, s, nil)
 			managed := make([]object, 100)
 			for i := range managed {
-				managed[i] = e.imported(t, "proget_license", fmt.Sprintf("Sample-%04d", 101+i))
+				managed[i] = imported(t, e, "proget_license", fmt.Sprintf("Sample-%04d", 101+i))
 			}
 			s.ResetRequests()
 			e = connect(t, s, nil)
@@ -343,10 +322,10 @@ func TestLicenseListedOnce(t *testing.T) {
 				for i, o := range managed {
 					t.Run(strconv.Itoa(i), func(t *testing.T) {
 						t.Parallel()
-						config := generated(t, e.schema("proget_license"), o.state)
-						o, diags := e.read(t, "proget_license", o)
+						config := e.Generated(t, "proget_license", o)
+						o, diags := e.Read(t, "proget_license", o)
 						noErrors(t, diags)
-						e.plannedEmpty(t, "proget_license", o, config)
+						e.PlanEmpty(t, "proget_license", o, config)
 					})
 				}
 			})
@@ -376,38 +355,38 @@ func TestLicenseFileLife(t *testing.T) {
 			const resource = "proget_license_file"
 			s := serve(t, fakeproget.Options{Profile: profile})
 			e := connect(t, s, nil)
-			typ := e.schema(resource).ValueType()
+			typ := e.Schema(resource).ValueType()
 			const hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" // of hello
 			config := values{"code": "MIT", "content": "hello"}
 			for content, want := range map[any]any{"hello": hash, unknownValue{}: unknownValue{}} {
-				planned, diags := e.plan(t, resource, e.absent(resource), values{"code": "MIT", "content": content})
+				planned, diags := e.Plan(t, resource, e.Absent(resource), values{"code": "MIT", "content": content})
 				noErrors(t, diags)
-				if got := (object{state: decoded(t, typ, planned.PlannedState)}).get(t, "hash"); got != want {
+				if got := (object{State: tftest.Decode(t, typ, planned.PlannedState)}).Get(t, "hash"); got != want {
 					t.Errorf("content %v: hash %v planned, want %v", content, got, want)
 				}
 			}
-			o, diags := e.apply(t, resource, e.absent(resource), config)
+			o, diags := e.Apply(t, resource, e.Absent(resource), config)
 			noErrors(t, diags)
-			if got := s.hashes("MIT"); got != "["+hash+"]" || o.get(t, "hash") != hash {
-				t.Errorf("hashes %s, state %v", got, plain(t, o.state))
+			if got := s.hashes("MIT"); got != "["+hash+"]" || o.Get(t, "hash") != hash {
+				t.Errorf("hashes %s, state %v", got, tftest.Plain(t, o.State))
 			}
 			e = connect(t, s, nil)
-			o, diags = e.read(t, resource, o)
+			o, diags = e.Read(t, resource, o)
 			noErrors(t, diags)
-			e.plannedEmpty(t, resource, o, config)
+			e.PlanEmpty(t, resource, o, config)
 			for _, id := range []string{hash, strings.ToUpper(hash)} {
-				e.plannedEmpty(t, resource, e.imported(t, resource, id), config)
+				e.PlanEmpty(t, resource, imported(t, e, resource, id), config)
 			}
 
 			next, nextHash := licenseFileConfig("hello\r\n")
-			planned, diags := e.plan(t, resource, o, next)
+			planned, diags := e.Plan(t, resource, o, next)
 			noErrors(t, diags)
 			if len(planned.RequiresReplace) != 1 {
 				t.Errorf("changed content replaces because of %v", planned.RequiresReplace)
 			}
-			_, diags = e.apply(t, resource, o, nil)
+			_, diags = e.Apply(t, resource, o, nil)
 			noErrors(t, diags)
-			o, diags = e.apply(t, resource, e.absent(resource), next)
+			o, diags = e.Apply(t, resource, e.Absent(resource), next)
 			noErrors(t, diags)
 			if got := s.hashes("MIT"); got != "["+nextHash+"]" {
 				t.Errorf("replaced: hashes %s, want %s", got, nextHash)
@@ -415,13 +394,13 @@ func TestLicenseFileLife(t *testing.T) {
 
 			s.Remove("licenses", "MIT") // and its texts
 			e = connect(t, s, nil)
-			o, diags = e.read(t, resource, o)
+			o, diags = e.Read(t, resource, o)
 			noErrors(t, diags)
-			if !o.state.IsNull() || len(diags) != 1 {
-				t.Errorf("deleted elsewhere: state %v, %s", plain(t, o.state), diags)
+			if !o.State.IsNull() || len(diags) != 1 {
+				t.Errorf("deleted elsewhere: state %v, %s", tftest.Plain(t, o.State), diags)
 			}
-			o, diags = e.apply(t, resource, e.absent(resource), next)
-			if _, _, detail := firstError(diags); !strings.Contains(detail, "A license must exist before a text can be attached to it.") || !o.state.IsNull() {
+			o, diags = e.Apply(t, resource, e.Absent(resource), next)
+			if _, _, detail := firstError(diags); !strings.Contains(detail, "A license must exist before a text can be attached to it.") || !o.State.IsNull() {
 				t.Errorf("license missing: got\n%s", diags)
 			}
 		})
@@ -440,8 +419,8 @@ func TestLicenseFileBefore2024(t *testing.T) {
 		s := serve(t, fakeproget.Options{Profile: profile})
 		e := connect(t, s, nil)
 		config, _ := licenseFileConfig("hello")
-		o, diags := e.apply(t, "proget_license_file", e.absent("proget_license_file"), config)
-		if _, _, detail := firstError(diags); !strings.Contains(detail, "it exists in ProGet 2024 and later") || !o.state.IsNull() {
+		o, diags := e.Apply(t, "proget_license_file", e.Absent("proget_license_file"), config)
+		if _, _, detail := firstError(diags); !strings.Contains(detail, "it exists in ProGet 2024 and later") || !o.State.IsNull() {
 			t.Errorf("%s: got\n%s", profile, diags)
 		}
 		if writes := licenseWrites(s); len(writes) > 0 {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // direct takes every row through the stages as Terraform would, without it: an
@@ -20,7 +22,7 @@ func (w *walk) direct(t *testing.T, stages ...stage) {
 	for _, r := range w.rows {
 		w.cases += len(stages)
 		e := connectBoth(t, s, w.settingsOf())
-		o, was := e.absent(w.resource), cell{}
+		o, was := e.Absent(w.resource), cell{}
 		for n, stage := range stages {
 			s.ResetRequests()
 			config := w.values(r, stage.value(r))
@@ -37,7 +39,7 @@ func (w *walk) direct(t *testing.T, stages ...stage) {
 				w.planned(t, e, r, stage, o, config, changes)
 			}
 			var diags diagnostics
-			o, diags = e.apply(t, w.resource, o, config)
+			o, diags = e.Apply(t, w.resource, o, config)
 			noErrors(t, diags)
 			var changes []change
 			for _, request := range s.Requests() {
@@ -52,15 +54,15 @@ func (w *walk) direct(t *testing.T, stages ...stage) {
 				t.Errorf("%s: %v", stage.name, err)
 			}
 			e = connectBoth(t, s, w.settingsOf()) // the next walk
-			read, diags := e.read(t, w.resource, o)
+			read, diags := e.Read(t, w.resource, o)
 			noErrors(t, diags)
-			if diff := cmp.Diff(plain(t, o.state), plain(t, read.state)); diff != "" {
+			if diff := cmp.Diff(tftest.Plain(t, o.State), tftest.Plain(t, read.State)); diff != "" {
 				t.Errorf("%s: %s: the refresh changes the state:\n%s", r.name(), stage.name, diff)
 			}
 			w.planned(t, e, r, stage, read, config, nil)
 			was = is
 		}
-		_, diags := e.apply(t, w.resource, o, nil)
+		_, diags := e.Apply(t, w.resource, o, nil)
 		noErrors(t, diags)
 		if _, ok := s.Get(w.kind, r.name()); ok {
 			t.Errorf("%s was not deleted", r.name())
@@ -71,10 +73,10 @@ func (w *walk) direct(t *testing.T, stages ...stage) {
 // planned requires the plan of a configuration to change the given attributes.
 func (w *walk) planned(t *testing.T, e *engine, r row, stage stage, o object, config values, want []string) {
 	t.Helper()
-	resp, diags := e.plan(t, w.resource, o, config)
+	resp, diags := e.Plan(t, w.resource, o, config)
 	noErrors(t, diags)
-	was, _ := plain(t, o.state).(values)
-	becomes, _ := plain(t, decoded(t, e.schema(w.resource).ValueType(), resp.PlannedState)).(values)
+	was, _ := tftest.Plain(t, o.State).(values)
+	becomes, _ := tftest.Plain(t, tftest.Decode(t, e.Schema(w.resource).ValueType(), resp.PlannedState)).(values)
 	var got []string
 	for _, name := range slices.Sorted(maps.Keys(becomes)) {
 		if !reflect.DeepEqual(was[name], becomes[name]) && (want == nil || !slices.Contains(r.also, name)) {

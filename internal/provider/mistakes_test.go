@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // writePages makes tests write the pages that they otherwise compare.
@@ -38,7 +39,7 @@ const (
 func validated(resource string, config values) func(*testing.T, *server) diagnostics {
 	return func(t *testing.T, s *server) diagnostics {
 		t.Helper()
-		return connect(t, s, nil).validate(t, resource, config)
+		return connect(t, s, nil).Validate(t, resource, config)
 	}
 }
 
@@ -46,7 +47,7 @@ func planned(resource string, config values) func(*testing.T, *server) diagnosti
 	return func(t *testing.T, s *server) diagnostics {
 		t.Helper()
 		e := connect(t, s, nil)
-		_, diags := e.plan(t, resource, e.absent(resource), config)
+		_, diags := e.Plan(t, resource, e.Absent(resource), config)
 		return diags
 	}
 }
@@ -55,7 +56,7 @@ func changing(resource, key string, config values) func(*testing.T, *server) dia
 	return func(t *testing.T, s *server) diagnostics {
 		t.Helper()
 		e := connect(t, s, nil)
-		_, diags := connect(t, s, nil).plan(t, resource, e.imported(t, resource, key), config)
+		_, diags := connect(t, s, nil).Plan(t, resource, imported(t, e, resource, key), config)
 		return diags
 	}
 }
@@ -132,9 +133,9 @@ var mistakes = []mistake{
 		func(t *testing.T, s *server) diagnostics {
 			t.Helper()
 			e := connect(t, s, nil)
-			_, diags := e.planBeside(t, "proget_feed", e.absent("proget_feed"), feedWith(nil))
+			_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedWith(nil))
 			noErrors(t, diags)
-			_, diags = e.planBeside(t, "proget_feed", e.absent("proget_feed"), feedOf("npm", values{"name": "Team"}))
+			_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("npm", values{"name": "Team"}))
 			return diags
 		},
 		refused, "name", `Two resources make feed "Team"`, "Give each a name of its own",
@@ -144,9 +145,9 @@ var mistakes = []mistake{
 		func(t *testing.T, s *server) diagnostics {
 			t.Helper()
 			e := connect(t, s, nil)
-			_, diags := e.planBeside(t, "proget_feed", e.imported(t, "proget_feed", "Packages"), nil)
+			_, diags := e.PlanBeside(t, "proget_feed", imported(t, e, "proget_feed", "Packages"), nil)
 			noErrors(t, diags)
-			_, diags = e.planBeside(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget", values{"name": "Packages"}))
+			_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": "Packages"}))
 			return diags
 		},
 		warned, "name", `Feed "Packages" is destroyed and created`, "moved {\n    from = proget_feed.<old>",
@@ -194,7 +195,7 @@ var mistakes = []mistake{
 		func(t *testing.T, s *server) diagnostics {
 			t.Helper()
 			e := connect(t, s, values{"api_key": "wrong-key"})
-			_, diags := e.plan(t, "proget_connector", e.absent("proget_connector"), values{"name": "c", "feed_type": "nuget", "url": nuget})
+			_, diags := e.Plan(t, "proget_connector", e.Absent("proget_connector"), values{"name": "c", "feed_type": "nuget", "url": nuget})
 			if strings.Contains(diags.String(), "wrong-key") {
 				t.Error("the message shows the key")
 			}
@@ -207,7 +208,7 @@ var mistakes = []mistake{
 		func(t *testing.T, s *server) diagnostics {
 			t.Helper()
 			e := connect(t, s, values{"url": "http://127.0.0.1:1"})
-			_, diags := e.plan(t, "proget_feed", e.absent("proget_feed"), feedWith(nil))
+			_, diags := e.Plan(t, "proget_feed", e.Absent("proget_feed"), feedWith(nil))
 			return diags
 		},
 		warned, "", "Unable to look at the feeds of the server", "The server is http://127.0.0.1:1, from url in the provider block",
@@ -217,10 +218,7 @@ var mistakes = []mistake{
 		func(t *testing.T, s *server) diagnostics {
 			t.Helper()
 			e := connect(t, s, nil)
-			resp, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "proget_feed", ID: "package"})
-			must(t, err)
-			i := resp.ImportedResources[0]
-			_, diags := e.read(t, "proget_feed", object{decoded(t, e.schema("proget_feed").ValueType(), i.State), i.Private, i.Identity})
+			_, diags := e.Import(t, "proget_feed", "package", nil)
 			return diags
 		},
 		refused, "", `There is no feed "package" to import`, `Did you mean "Packages"?`,
@@ -231,7 +229,7 @@ var mistakes = []mistake{
 			t.Helper()
 			s.Put("feeds", "Packages", map[string]any{"packageStore": decode(xmlText("Store", "A"))})
 			e := connect(t, s, nil)
-			_, diags := e.plan(t, "proget_feed", e.imported(t, "proget_feed", "Packages"), feedOf("nuget", values{"name": "Packages", "connectors": []string{"nuget.org"}}))
+			_, diags := e.Plan(t, "proget_feed", imported(t, e, "proget_feed", "Packages"), feedOf("nuget", values{"name": "Packages", "connectors": []string{"nuget.org"}}))
 			return diags
 		},
 		refused, "package_store", `Importing feed "Packages" would lose its package store`, "the data source proget_feed has it",
@@ -283,9 +281,9 @@ func TestMistakes(t *testing.T) {
 				stockMistakes(s)
 				diags := m.deed(t, s)
 				answered := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool {
-					return d.Severity == m.severity && attributeOf(d) == m.at && d.Summary == m.says && strings.Contains(d.Detail, m.helps)
+					return d.Severity == m.severity && tftest.AttributeOf(d) == m.at && d.Summary == m.says && strings.Contains(d.Detail, m.helps)
 				})
-				if !answered || failed(diags) != (m.severity == refused) {
+				if !answered || diags.Failed() != (m.severity == refused) {
 					t.Errorf("want %s at %q: %s: %s, got\n%s", m.severity, m.at, m.says, m.helps, diags)
 				}
 				if writes := s.writes(); len(writes) > 0 {

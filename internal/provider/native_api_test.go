@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 )
@@ -26,16 +25,6 @@ var nativeShapes = []struct {
 	{"a number", "Things_GetCount", 9007199254740993, `9007199254740993`},
 	{"a text", "Things_GetName", json.RawMessage(`"Y"`), `"Y"`}, // the fake answers a string as it is, without quotes
 	{"nothing", "Things_GetNothing", nil, `null`},
-}
-
-// dataUnvalidated reads a data source whose configuration was not known when it was validated.
-func (e *engine) dataUnvalidated(t *testing.T, name string, config values) (values, diagnostics) {
-	t.Helper()
-	typ := e.schemas.DataSourceSchemas[name].ValueType()
-	resp, err := e.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: encode(t, typ, config)})
-	must(t, err)
-	state, _ := plain(t, decoded(t, typ, resp.State)).(values)
-	return state, resp.Diagnostics
 }
 
 // Every shape of a result is told as it came, by GET and, where the server wants that, by POST.
@@ -56,7 +45,7 @@ func TestNativeResults(t *testing.T) {
 			for _, tt := range nativeShapes {
 				t.Run(fmt.Sprintf("%s%t/%v/%s", options.Profile, options.NativeOnly, verbs, tt.name), func(t *testing.T) {
 					s.ResetRequests()
-					got, diags := connect(t, s, nil).data(t, "proget_native_api", values{"method": tt.method})
+					got, diags := connect(t, s, nil).Data(t, "proget_native_api", values{"method": tt.method})
 					noErrors(t, diags)
 					if got["result"] != tt.result {
 						t.Errorf("result %v, want %s", got["result"], tt.result)
@@ -126,7 +115,7 @@ func TestNativeArguments(t *testing.T) {
 			if tt.arguments != nil {
 				config["arguments"] = tt.arguments
 			}
-			got, diags := connect(t, s, nil).data(t, "proget_native_api", config)
+			got, diags := connect(t, s, nil).Data(t, "proget_native_api", config)
 			if diff := cmp.Diff([]string{tt.call}, nativeCalls(s)); diff != "" {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
@@ -152,7 +141,7 @@ func TestNativeMissingMethod(t *testing.T) {
 	t.Parallel()
 	for _, options := range []fakeproget.Options{{Profile: "2023"}, {Profile: "2026"}, {NativeOnly: true}} {
 		s := serve(t, options)
-		_, diags := connect(t, s, nil).data(t, "proget_native_api", values{"method": "Things_GetThings"})
+		_, diags := connect(t, s, nil).Data(t, "proget_native_api", values{"method": "Things_GetThings"})
 		if _, summary, detail := firstError(diags); summary != "Unable to call Things_GetThings" || !strings.Contains(detail, `method "Things_GetThings" not found`) {
 			t.Errorf("%+v: got\n%s", options, diags)
 		}
@@ -196,13 +185,13 @@ func TestNativeRefusesChanges(t *testing.T) {
 	e := connect(t, s, nil)
 	s.ResetRequests()
 	for _, tt := range tests {
-		for _, call := range []func(*testing.T, string, values) (values, diagnostics){e.data, e.dataUnvalidated} {
+		for _, call := range []func(*testing.T, string, values) (values, diagnostics){e.Data, e.DataUnvalidated} {
 			got, diags := call(t, "proget_native_api", values{"method": tt.method})
 			if _, summary, detail := firstError(diags); summary != "Method refused" || !strings.Contains(detail, tt.says) {
 				t.Errorf("%q: want it refused because %q, got %v\n%s", tt.method, tt.says, got, diags)
 			}
 		}
-		_, diags := e.data(t, "proget_native_api", values{"method": tt.method})
+		_, diags := e.Data(t, "proget_native_api", values{"method": tt.method})
 		if attribute, _, _ := firstError(diags); attribute != "method" {
 			t.Errorf("%q: the error is at %q", tt.method, attribute)
 		}
@@ -217,8 +206,8 @@ func TestNativeAllowsReading(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"Feeds_GetFeeds", "Addresses_GetAddresses", "Settings_GetSettings", "Packages_SearchPackages", "Packages_ListUpdatedPackages", "Executions_GetExecutions"} {
 		s := serve(t, fakeproget.Options{NativeResults: map[string]any{method: 1}})
-		got, diags := connect(t, s, nil).data(t, "proget_native_api", values{"method": method})
-		if failed(diags) || got["result"] != "1" {
+		got, diags := connect(t, s, nil).Data(t, "proget_native_api", values{"method": method})
+		if diags.Failed() || got["result"] != "1" {
 			t.Errorf("%s: %v\n%s", method, got, diags)
 		}
 	}

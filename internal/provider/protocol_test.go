@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 const nuget = "https://api.nuget.org/v3/index.json"
@@ -37,28 +37,28 @@ func TestIdentityIsWritten(t *testing.T) {
 				check := func(step string, o object, diags diagnostics, c values) object {
 					t.Helper()
 					noErrors(t, diags)
-					if got, want := o.named(t, e, tt.resource), c[tt.key]; got != want {
+					if got, want := named(t, e, tt.resource, o), c[tt.key]; got != want {
 						t.Errorf("%s: identity %q, want %q", step, got, want)
 					}
 					if !kept {
-						o.identity = nil
+						o.Identity = nil
 					}
 					return o
 				}
-				o, diags := e.apply(t, tt.resource, e.absent(tt.resource), tt.config)
+				o, diags := e.Apply(t, tt.resource, e.Absent(tt.resource), tt.config)
 				o = check("created", o, diags, tt.config)
-				o, diags = e.read(t, tt.resource, o)
+				o, diags = e.Read(t, tt.resource, o)
 				o = check("read", o, diags, tt.config)
-				o, diags = e.apply(t, tt.resource, o, tt.renamed)
+				o, diags = e.Apply(t, tt.resource, o, tt.renamed)
 				o = check("updated", o, diags, tt.renamed)
 				e = connect(t, s, nil) // the next walk
-				o, diags = e.read(t, tt.resource, o)
+				o, diags = e.Read(t, tt.resource, o)
 				o = check("read again", o, diags, tt.renamed)
 				s.Remove(tt.kind, fmt.Sprint(tt.renamed[tt.key]))
 				e = connect(t, s, nil)
-				o, diags = e.read(t, tt.resource, o)
+				o, diags = e.Read(t, tt.resource, o)
 				o = check("removed", o, diags, tt.renamed)
-				if !o.state.IsNull() {
+				if !o.State.IsNull() {
 					t.Error("the object is gone but still in the state")
 				}
 				if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
@@ -77,31 +77,18 @@ func TestImportByIdentity(t *testing.T) {
 			t.Parallel()
 			s := serve(t, fakeproget.Options{})
 			e := connect(t, s, nil)
-			created, diags := e.apply(t, tt.resource, e.absent(tt.resource), tt.config)
+			created, diags := e.Apply(t, tt.resource, e.Absent(tt.resource), tt.config)
 			noErrors(t, diags)
-			want, diags := e.read(t, tt.resource, created)
+			want, diags := e.Read(t, tt.resource, created)
 			noErrors(t, diags)
-			key := created.named(t, e, tt.resource)
-			schema := e.identities.IdentitySchemas[tt.resource]
-			identity := &tfprotov6.ResourceIdentityData{IdentityData: encode(t, schema.ValueType(), values{schema.IdentityAttributes[0].Name: key})}
-			for _, req := range []*tfprotov6.ImportResourceStateRequest{
-				{TypeName: tt.resource, Identity: identity},
-				{TypeName: tt.resource, ID: key},
-			} {
-				resp, err := e.ImportResourceState(t.Context(), req)
-				must(t, err)
-				noErrors(t, resp.Diagnostics)
-				if len(resp.ImportedResources) != 1 {
-					t.Fatalf("imported %d objects", len(resp.ImportedResources))
-				}
-				imported := resp.ImportedResources[0]
-				o := object{decoded(t, e.schema(tt.resource).ValueType(), imported.State), imported.Private, imported.Identity}
-				o, diags := e.read(t, tt.resource, o)
+			key := named(t, e, tt.resource, created)
+			for _, id := range []string{"", key} {
+				o, diags := e.Import(t, tt.resource, id, e.Identity(t, tt.resource, created))
 				noErrors(t, diags)
-				if diff := cmp.Diff(plain(t, want.state), plain(t, o.state)); diff != "" {
+				if diff := cmp.Diff(tftest.Plain(t, want.State), tftest.Plain(t, o.State)); diff != "" {
 					t.Errorf("imported (-created +imported):\n%s", diff)
 				}
-				if got := o.named(t, e, tt.resource); got != key {
+				if got := named(t, e, tt.resource, o); got != key {
 					t.Errorf("identity %q, want %q", got, key)
 				}
 			}
@@ -115,12 +102,7 @@ func TestImportOfNothing(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	for _, tt := range identified {
 		s.Put(tt.kind, "Mising", map[string]any{"feedType": "nuget", "url": nuget, "title": "A"})
-		e := connect(t, s, nil)
-		resp, err := e.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: tt.resource, ID: "missing"})
-		must(t, err)
-		noErrors(t, resp.Diagnostics)
-		imported := resp.ImportedResources[0]
-		_, diags := e.read(t, tt.resource, object{decoded(t, e.schema(tt.resource).ValueType(), imported.State), imported.Private, imported.Identity})
+		_, diags := connect(t, s, nil).Import(t, tt.resource, "missing", nil)
 		if _, summary, detail := firstError(diags); !strings.HasSuffix(summary, `"missing" to import`) || !strings.Contains(detail, `Did you mean "Mising"`) {
 			t.Errorf("%s: want an error that names the nearest, got\n%s", tt.resource, diags)
 		}
@@ -133,30 +115,14 @@ type listed struct {
 	Resource              any // only the asked attribute
 }
 
-func (e *engine) list(t *testing.T, resource string, config values, limit int64, attribute string) ([]listed, diagnostics) {
+func list(t *testing.T, e *engine, resource string, config values, limit int64, attribute string) ([]listed, diagnostics) {
 	t.Helper()
-	typ := e.schemas.ListResourceSchemas[resource].ValueType()
-	validated, err := e.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: resource, Config: encode(t, typ, config)})
-	must(t, err)
-	if failed(validated.Diagnostics) {
-		return nil, validated.Diagnostics
-	}
-	stream, err := e.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: resource, Config: encode(t, typ, config), Limit: limit, IncludeResource: attribute != "",
-	})
-	must(t, err)
+	all, diags := e.List(t, resource, config, limit, attribute != "")
 	var results []listed
-	var diags diagnostics
-	for r := range stream.Results {
-		diags = append(diags, r.Diagnostics...)
-		if r.Identity == nil {
-			continue
-		}
-		item := listed{DisplayName: r.DisplayName, Identity: object{identity: r.Identity}.named(t, e, resource)}
+	for _, one := range all {
+		item := listed{DisplayName: one.DisplayName, Identity: named(t, e, resource, one.Resource)}
 		if attribute != "" {
-			item.Resource = object{state: decoded(t, e.schema(resource).ValueType(), r.Resource)}.get(t, attribute)
-		} else if r.Resource != nil && !decoded(t, e.schema(resource).ValueType(), r.Resource).IsNull() {
-			t.Errorf("%s: a result has a resource that was not asked for", resource)
+			item.Resource = one.Resource.Get(t, attribute)
 		}
 		results = append(results, item)
 	}
@@ -201,7 +167,7 @@ func TestListResources(t *testing.T) {
 			if config == nil {
 				config = values{}
 			}
-			got, diags := connect(t, s, nil).list(t, tt.resource, config, tt.limit, tt.attribute)
+			got, diags := list(t, connect(t, s, nil), tt.resource, config, tt.limit, tt.attribute)
 			noErrors(t, diags)
 			var want []listed
 			for i, name := range tt.names {
@@ -235,46 +201,18 @@ func TestListedResourcesPlanEmpty(t *testing.T) {
 		s.Put("licenses", "Full-1.0", map[string]any{"title": "t", "urls": []string{"example.com/a"}})
 		for _, resource := range []string{"proget_connector", "proget_feed", "proget_license"} {
 			e := connect(t, s, nil)
-			typ := e.schema(resource).ValueType()
-			stream, err := e.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-				TypeName: resource, Config: encode(t, e.schemas.ListResourceSchemas[resource].ValueType(), values{}), IncludeResource: true,
-			})
-			must(t, err)
-			count := 0
-			for r := range stream.Results {
-				count++
-				noErrors(t, r.Diagnostics)
-				state := decoded(t, typ, r.Resource)
-				config := generated(t, e.schema(resource), state)
-				noErrors(t, e.validate(t, resource, config))
-				o, diags := e.read(t, resource, object{state: state, identity: r.Identity})
+			all, diags := e.List(t, resource, values{}, 0, true)
+			noErrors(t, diags)
+			for _, one := range all {
+				config := e.Generated(t, resource, one.Resource)
+				noErrors(t, e.Validate(t, resource, config))
+				o, diags := e.Read(t, resource, one.Resource)
 				noErrors(t, diags)
-				planned, diags := e.plan(t, resource, o, config)
-				noErrors(t, diags)
-				if diff := cmp.Diff(plain(t, o.state), plain(t, decoded(t, typ, planned.PlannedState))); diff != "" {
-					t.Errorf("%s %s is not planned empty:\n%s", resource, r.DisplayName, diff)
-				}
+				e.PlanEmpty(t, resource, o, config)
 			}
-			if count < 2 {
-				t.Errorf("%s: %d results", resource, count)
+			if len(all) < 2 {
+				t.Errorf("%s: %d results", resource, len(all))
 			}
 		}
 	})
-}
-
-// generated is the configuration that Terraform writes for a state: all that
-// can be configured and has a value.
-func generated(t *testing.T, schema *tfprotov6.Schema, state tftypes.Value) values {
-	t.Helper()
-	all, _ := plain(t, state).(values)
-	config := values{}
-	for _, a := range schema.Block.Attributes {
-		if (a.Optional || a.Required) && !a.WriteOnly {
-			config[a.Name] = all[a.Name]
-		}
-	}
-	for _, b := range schema.Block.BlockTypes {
-		config[b.TypeName] = all[b.TypeName]
-	}
-	return config
 }

@@ -22,9 +22,9 @@ var pages = []struct {
 	docs, examples, example string
 	schemas                 func(*engine) map[string]*tfprotov6.Schema
 }{
-	{"docs/resources", "examples/resources", "resource.tf", func(e *engine) map[string]*tfprotov6.Schema { return e.schemas.ResourceSchemas }},
-	{"docs/data-sources", "examples/data-sources", "data-source.tf", func(e *engine) map[string]*tfprotov6.Schema { return e.schemas.DataSourceSchemas }},
-	{"docs/list-resources", "examples/list-resources", "list-resource.tfquery.hcl", func(e *engine) map[string]*tfprotov6.Schema { return e.schemas.ListResourceSchemas }},
+	{"docs/resources", "examples/resources", "resource.tf", func(e *engine) map[string]*tfprotov6.Schema { return e.Schemas.ResourceSchemas }},
+	{"docs/data-sources", "examples/data-sources", "data-source.tf", func(e *engine) map[string]*tfprotov6.Schema { return e.Schemas.DataSourceSchemas }},
+	{"docs/list-resources", "examples/list-resources", "list-resource.tfquery.hcl", func(e *engine) map[string]*tfprotov6.Schema { return e.Schemas.ListResourceSchemas }},
 }
 
 // Everything has a page that names all its attributes, and an example.
@@ -66,11 +66,11 @@ func TestDocumented(t *testing.T) {
 			}
 		}
 	}
-	for name := range e.schemas.ResourceSchemas {
+	for name := range e.Schemas.ResourceSchemas {
 		if _, err := os.Stat(filepath.Join(root, "examples", "resources", name, "import.sh")); err != nil {
 			t.Errorf("%s has no example of an import: %v", name, err)
 		}
-		if e.identities.IdentitySchemas[name] == nil {
+		if e.Identities.IdentitySchemas[name] == nil {
 			t.Errorf("%s has no identity", name)
 		}
 	}
@@ -80,10 +80,10 @@ func TestDocumented(t *testing.T) {
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	e := start(t)
-	for _, d := range e.schemas.Diagnostics {
+	for _, d := range e.Schemas.Diagnostics {
 		t.Error(d.Summary, d.Detail)
 	}
-	all := map[string]*tfprotov6.Schema{"provider": e.schemas.Provider}
+	all := map[string]*tfprotov6.Schema{"provider": e.Schemas.Provider}
 	for _, p := range pages {
 		for name, schema := range p.schemas(e) {
 			all[p.docs+"/"+name] = schema
@@ -162,13 +162,13 @@ func TestPropertiesHaveAttributes(t *testing.T) {
 	t.Parallel()
 	e := start(t)
 	for _, w := range wires {
-		attributes := e.schema(w.resource).Block.Attributes
+		attributes := e.Schema(w.resource).Block.Attributes
 		if w.nested != "" {
-			attributes = inside(e.schema(w.resource), w.nested)
+			attributes = inside(e.Schema(w.resource), w.nested)
 		}
 		properties := map[string]string{}
 		if w.nested == "" {
-			for _, b := range e.schema(w.resource).Block.BlockTypes {
+			for _, b := range e.Schema(w.resource).Block.BlockTypes {
 				properties[field.Property(or(plurals[b.TypeName], b.TypeName))] = b.TypeName
 			}
 		}
@@ -213,8 +213,8 @@ func TestDataSourcesTellEverything(t *testing.T) {
 	t.Parallel()
 	e := start(t)
 	for _, kind := range []string{"connector", "feed", "license"} {
-		want := told(e.schema("proget_" + kind).Block.Attributes)
-		for _, b := range e.schema("proget_" + kind).Block.BlockTypes {
+		want := told(e.Schema("proget_" + kind).Block.Attributes)
+		for _, b := range e.Schema("proget_" + kind).Block.BlockTypes {
 			name := or(plurals[b.TypeName], b.TypeName)
 			want = append(want, name)
 			for _, inner := range told(b.Block.Attributes) {
@@ -222,11 +222,11 @@ func TestDataSourcesTellEverything(t *testing.T) {
 			}
 		}
 		slices.Sort(want)
-		single := told(e.schemas.DataSourceSchemas["proget_"+kind].Block.Attributes)
+		single := told(e.Schemas.DataSourceSchemas["proget_"+kind].Block.Attributes)
 		if !slices.Equal(want, single) {
 			t.Errorf("proget_%s tells %v, want %v", kind, single, want)
 		}
-		for _, a := range e.schemas.DataSourceSchemas["proget_"+kind+"s"].Block.Attributes {
+		for _, a := range e.Schemas.DataSourceSchemas["proget_"+kind+"s"].Block.Attributes {
 			if a.NestedType == nil {
 				continue
 			}

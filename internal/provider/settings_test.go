@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // sources is a configuration of pgutil: a plain source, an obfuscated one and
@@ -84,7 +85,7 @@ func TestBadSettings(t *testing.T) {
 		{"no number of retries in the environment", values{"url": s.URL}, map[string]string{"PROGET_MAX_RETRIES": "many"}, "max_retries", `0 to 100`},
 		{"neither true nor false in the environment", values{"url": s.URL}, map[string]string{"PROGET_SKIP_TLS_VERIFY": "maybe"}, "skip_tls_verify", `neither true nor false`},
 		{"no file of authorities", values{"url": s.URL, "ca_file": file + ".missing"}, nil, "ca_file", `no such file`},
-		{"no certificate in the file of authorities", values{"url": s.URL, "ca_file": file}, nil, "ca_pem", `BEGIN CERTIFICATE`},
+		{"no certificate in the file of authorities", values{"url": s.URL, "ca_file": file}, nil, "ca_file", `BEGIN CERTIFICATE`},
 		{"no certificate in the text of authorities", values{"url": s.URL, "ca_pem": "no PEM"}, nil, "ca_pem", `BEGIN CERTIFICATE`},
 		{"authorities twice", values{"url": s.URL, "ca_pem": "a", "ca_file": file}, nil, "ca_pem", `Keep one`},
 		{"a certificate without a key", values{"url": s.URL, "cert_file": file}, nil, "key_pem", `missing`},
@@ -100,9 +101,9 @@ func TestBadSettings(t *testing.T) {
 			for name, value := range tt.env {
 				t.Setenv(name, value)
 			}
-			diags := start(t).configure(t, tt.settings)
+			diags := start(t).Configure(t, tt.settings)
 			for _, d := range diags {
-				if attributeOf(d) == tt.attribute && regexp.MustCompile(tt.says).MatchString(d.Detail) {
+				if tftest.AttributeOf(d) == tt.attribute && regexp.MustCompile(tt.says).MatchString(d.Detail) {
 					return
 				}
 			}
@@ -153,11 +154,11 @@ func TestPrecedence(t *testing.T) {
 				t.Setenv(name, or(value, s.URL))
 			}
 			e := start(t)
-			noErrors(t, e.configure(t, tt.settings))
+			noErrors(t, e.Configure(t, tt.settings))
 			if sent := s.Requests(); len(sent) > 0 {
 				t.Fatalf("configuring sends %d requests", len(sent))
 			}
-			_, diags := e.list(t, "proget_connector", values{}, 0, "")
+			_, diags := list(t, e, "proget_connector", values{}, 0, "")
 			noErrors(t, diags)
 			for _, r := range s.Requests() {
 				if got := r.Header.Get("X-ApiKey"); got != tt.sent {
@@ -178,7 +179,7 @@ func TestHeadersAndBasePath(t *testing.T) {
 	for _, url := range []string{s.URL, s.URL + "/"} {
 		s.ResetRequests()
 		e := connect(t, s, values{"url": url, "headers": values{"X-Proxy-Token": "one", "User-Agent": "mine"}})
-		_, diags := e.apply(t, "proget_connector", e.absent("proget_connector"), values{"name": "a b", "feed_type": "nuget", "url": nuget})
+		_, diags := e.Apply(t, "proget_connector", e.Absent("proget_connector"), values{"name": "a b", "feed_type": "nuget", "url": nuget})
 		noErrors(t, diags)
 		s.Remove("connectors", "a b")
 		for _, r := range s.Requests() {

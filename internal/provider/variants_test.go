@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // variants are servers that do what the documents disagree on, or leave open.
@@ -96,7 +97,7 @@ func (m *matrix) whole(profile string) []row {
 func (m *matrix) live(t *testing.T, s *server, required values, rows []row) {
 	t.Helper()
 	e := connect(t, s, nil)
-	o, name := e.absent(m.resource), fmt.Sprint(required[m.key])
+	o, name := e.Absent(m.resource), fmt.Sprint(required[m.key])
 	cells := make([]cell, len(rows))
 	for _, stage := range []stage{set, changed, nothing, set, emptied} {
 		config := maps.Clone(required)
@@ -107,7 +108,7 @@ func (m *matrix) live(t *testing.T, s *server, required values, rows []row) {
 			}
 		}
 		var diags diagnostics
-		o, diags = e.apply(t, m.resource, o, config)
+		o, diags = e.Apply(t, m.resource, o, config)
 		noErrors(t, diags)
 		object, _ := s.Get(m.kind, name)
 		for i, r := range rows {
@@ -116,19 +117,15 @@ func (m *matrix) live(t *testing.T, s *server, required values, rows []row) {
 			}
 		}
 		e = connect(t, s, nil)
-		was := plain(t, o.state)
-		o, diags = e.read(t, m.resource, o)
+		was := tftest.Plain(t, o.State)
+		o, diags = e.Read(t, m.resource, o)
 		noErrors(t, diags)
-		if diff := cmp.Diff(was, plain(t, o.state)); diff != "" {
+		if diff := cmp.Diff(was, tftest.Plain(t, o.State)); diff != "" {
 			t.Errorf("%s: the refresh changes the state:\n%s", stage.name, diff)
 		}
-		planned, diags := e.plan(t, m.resource, o, config)
-		noErrors(t, diags)
-		if diff := cmp.Diff(plain(t, o.state), plain(t, decoded(t, e.schema(m.resource).ValueType(), planned.PlannedState))); diff != "" {
-			t.Errorf("%s: the plan is not empty:\n%s", stage.name, diff)
-		}
+		e.PlanEmpty(t, m.resource, o, config)
 	}
-	_, diags := e.apply(t, m.resource, o, nil)
+	_, diags := e.Apply(t, m.resource, o, nil)
 	noErrors(t, diags)
 	if _, ok := s.Get(m.kind, name); ok {
 		t.Error("the object was not deleted")

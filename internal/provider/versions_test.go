@@ -61,7 +61,7 @@ func TestVersionsRefuse(t *testing.T) {
 					config[r.attribute] = true
 				}
 				e := connect(t, s, nil)
-				_, diags := e.plan(t, m.resource, e.absent(m.resource), config)
+				_, diags := e.Plan(t, m.resource, e.Absent(m.resource), config)
 				if attribute, summary, _ := firstError(diags); attribute != r.attribute || !strings.HasSuffix(summary, "does not exist on this server") {
 					t.Errorf("%s: %s is not refused:\n%s", profile, r.attribute, diags)
 				}
@@ -84,15 +84,15 @@ func TestPlanRequests(t *testing.T) {
 		{"many new feeds", func(t *testing.T, e *engine) {
 			t.Helper()
 			for i := range 20 {
-				_, diags := e.planBeside(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget", values{"name": fmt.Sprint("n", i)}))
+				_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": fmt.Sprint("n", i)}))
 				noErrors(t, diags)
 			}
 		}, []string{feedList}},
 		{"feeds of a connector that is planned as well", func(t *testing.T, e *engine) {
 			t.Helper()
-			_, diags := e.planBeside(t, "proget_connector", e.absent("proget_connector"), connector("new"))
+			_, diags := e.PlanBeside(t, "proget_connector", e.Absent("proget_connector"), connector("new"))
 			noErrors(t, diags)
-			_, diags = e.planBeside(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget", values{"name": "n", "connectors": []string{"new"}}))
+			_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": "n", "connectors": []string{"new"}}))
 			if len(diags) > 0 {
 				t.Errorf("the plan says\n%s", diags)
 			}
@@ -100,7 +100,7 @@ func TestPlanRequests(t *testing.T) {
 		{"feeds of connectors of the server", func(t *testing.T, e *engine) {
 			t.Helper()
 			for i := range 5 {
-				_, diags := e.planBeside(t, "proget_feed", e.absent("proget_feed"), feedOf("nuget", values{"name": fmt.Sprint("n", i), "connectors": []string{"c"}}))
+				_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": fmt.Sprint("n", i), "connectors": []string{"c"}}))
 				if len(diags) > 0 {
 					t.Errorf("the plan says\n%s", diags)
 				}
@@ -108,14 +108,14 @@ func TestPlanRequests(t *testing.T) {
 		}, []string{feedList, connectorList}},
 		{"a feed that is read and not changed", func(t *testing.T, e *engine) {
 			t.Helper()
-			o := e.imported(t, "proget_feed", "f")
-			_, diags := e.planBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f"}))
+			o := imported(t, e, "proget_feed", "f")
+			_, diags := e.PlanBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f"}))
 			noErrors(t, diags)
 		}, []string{"GET /api/management/feeds/get/f"}},
 		{"a feed that is read and changed", func(t *testing.T, e *engine) {
 			t.Helper()
-			o := e.imported(t, "proget_feed", "f")
-			_, diags := e.planBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f", "use_with_projects": true, "description": "d"}))
+			o := imported(t, e, "proget_feed", "f")
+			_, diags := e.PlanBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f", "use_with_projects": true, "description": "d"}))
 			noErrors(t, diags)
 		}, []string{"GET /api/management/feeds/get/f"}},
 	}
