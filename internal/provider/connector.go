@@ -52,7 +52,7 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 	Name: ofConnectors,
 	Key:  "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.",
+		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.\n\nDestroying or replacing a connector that feeds use warns with these feeds: ProGet refuses it, or takes the connector out of them. To replace one without a gap, give the new one another name, with `create_before_destroy = true` in its `lifecycle` block.",
 		Attributes: map[string]schema.Attribute{
 			"name": required("Name of the connector, unique on the server, at most 100 characters.\nChanging it renames the connector in place.",
 				stringvalidator.UTF8LengthBetween(1, 100), printable{}),

@@ -8,9 +8,12 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
 // planConnector says what destroying or replacing a connector does to the feeds that use it.
@@ -41,12 +44,15 @@ func planConnector(ctx context.Context, c *crud.Change[connector]) {
 }
 
 // usersOf are the feeds that use a connector and that nothing planned so far destroys.
-func usersOf(ctx context.Context, c *crud.Change[connector], name string) (users []string) {
+func usersOf(ctx context.Context, c *crud.Change[connector], name string) []string {
 	feeds, _ := crud.Look(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // what goes wrong, the apply tells
+	return slices.DeleteFunc(usedBy(feeds, name), func(feed string) bool { return c.Run.Destroys(ofFeeds, feed) })
+}
+
+func usedBy(feeds []proget.Feed, connector string) (users []string) {
 	for _, feed := range feeds {
-		used := slices.ContainsFunc(feed.Connectors.Or(nil), func(used string) bool { return strings.EqualFold(used, name) })
-		if used && !c.Run.Destroys(ofFeeds, feed.Name.Or("")) {
-			users = append(users, strconv.Quote(feed.Name.Or("")))
+		if contains(feed.Connectors.Or(nil), connector) {
+			users = append(users, feed.Name.Or(""))
 		}
 	}
 	return users
@@ -58,16 +64,29 @@ func inUse(feeds []string) string {
 	if len(feeds) > most {
 		feeds, more = feeds[:most], fmt.Sprintf(" and %d more", len(feeds)-most)
 	}
-	return "It is used by " + strings.Join(feeds, ", ") + more + "."
+	quoted := make([]string, len(feeds))
+	for i, feed := range feeds {
+		quoted[i] = strconv.Quote(feed)
+	}
+	return "It is used by " + strings.Join(quoted, ", ") + more + "."
 }
 
 // Delete says what helps where ProGet does not let go of a connector that is in use.
 func (r connectorResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.Resource.Delete(ctx, req, resp)
+	var name types.String
+	if !resp.Diagnostics.HasError() || r.Client() == nil || req.State.GetAttribute(ctx, path.Root("name"), &name).HasError() {
+		return
+	}
+	feeds, _ := r.Client().Feeds().List(ctx) // what went wrong is said already
+	users := usedBy(feeds, name.ValueString())
+	if len(users) == 0 {
+		return
+	}
+	const remedy = " Take it out of their connectors first. If it is replaced, give the new connector another name, and set create_before_destroy = true in its lifecycle block: then the feeds change over before this one is deleted."
 	for i, d := range resp.Diagnostics {
 		if d.Severity() == diag.SeverityError {
-			resp.Diagnostics[i] = diag.NewErrorDiagnostic(d.Summary(), d.Detail()+
-				"\n\nIf a feed uses it, take it out of the feed's connectors first. If it is replaced, give the new connector another name, and set create_before_destroy = true in its lifecycle block: then the feeds change over before this one is deleted.")
+			resp.Diagnostics[i] = diag.NewErrorDiagnostic(d.Summary(), d.Detail()+"\n\n"+inUse(users)+remedy)
 		}
 	}
 }

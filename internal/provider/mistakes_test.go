@@ -330,3 +330,18 @@ func comparePage(t *testing.T, name, part, want string) {
 	}
 	t.Errorf("%s is out of date: run go test ./internal/provider -run %s -pages, and make docs", name, t.Name())
 }
+
+// A connector that ProGet does not let go of says how to replace it.
+func TestConnectorInUseIsRefused(t *testing.T) {
+	t.Parallel()
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		s := serve(t, fakeproget.Options{Profile: profile, RefuseDeleteInUse: true})
+		stockMistakes(s)
+		e := connect(t, s, nil)
+		_, diags := e.Apply(t, "proget_connector", imported(t, e, "proget_connector", "nuget.org"), nil)
+		if _, summary, detail := firstError(diags); summary != `Unable to delete connector "nuget.org"` || !strings.Contains(detail, "create_before_destroy = true") {
+			t.Errorf("want an error that says how to replace it, got\n%s", diags)
+		}
+	})
+}
