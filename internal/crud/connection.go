@@ -10,17 +10,21 @@ import (
 type Configured interface {
 	// ProGet returns the client, or nil while the provider's settings are unknown.
 	ProGet() *proget.Client
+	// Run returns what the calls of this run share.
+	Run() *Run
 }
 
 // connection is the part of a resource or data source that knows the server.
 type connection[M, T any] struct {
 	*Kind[M, T]
 	client *proget.Client
+	run    *Run
+	given  Configured
 }
 
 func (c *connection[M, T]) configure(data any) {
 	if configured, ok := data.(Configured); ok {
-		c.client = configured.ProGet()
+		c.client, c.run, c.given = configured.ProGet(), configured.Run(), configured
 	}
 }
 

@@ -19,10 +19,15 @@ func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest,
 	w := write[M, T]{Resource: r}
 	if w.decode(ctx, req.Plan, nil, req.Config) && w.create(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
+		r.run.trace(r.Name, r.key(r.Bind(&w.state, new(T))), func(t *traces) { *t = traces{managed: true} })
 		w.unrevealed(&w.diags, w.key(w.Bind(&w.state, new(T))))
 	}
 	resp.Diagnostics.Append(w.diags...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, created, []byte("true"))...)
 }
+
+// created marks, in the private state, objects that Terraform created.
+const created = "created"
 
 // create reports whether there is something to save.
 func (w *write[M, T]) create(parent context.Context) (exists bool) {

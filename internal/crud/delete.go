@@ -41,6 +41,8 @@ func (r *Resource[M, T]) remove(parent context.Context, key string) (diags diag.
 	})
 	if err != nil && !proget.IsNotFound(err) {
 		diags.Append(r.problem("delete", key, err, nil))
+		return diags
 	}
+	r.run.trace(r.Name, key, func(t *traces) { *t = traces{deleted: true} })
 	return diags
 }

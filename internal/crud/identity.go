@@ -17,11 +17,16 @@ import (
 // ImportState imports by key, given as import id, or by identity. A key of
 // several parts is written as JoinKey of the client writes it.
 func (r *Resource[M, T]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	key := req.ID
+	defer func() { r.run.trace(r.Name, key, func(t *traces) { t.imported = true }) }()
 	switch {
 	case req.ID == "":
 		for _, name := range r.identity() {
 			var value attr.Value
 			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &value)...)
+			if len(r.identity()) == 1 {
+				key = text(value)
+			}
 			if value != nil && !value.IsNull() {
 				resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 			}

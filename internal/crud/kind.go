@@ -57,8 +57,20 @@ type Kind[M, T any] struct {
 	Items    func(*proget.Client) Items[T]       // how to reach the objects
 	Bind     func(model *M, wire *T) field.Pairs // the attributes, a line each
 	Filters  []string                            // attributes by which lists can be filtered, besides the key
-	Plan     func(context.Context, *Change[M])   // checks a planned change and may complete it; nil for nothing
-	Advise   func(*M, proget.Server) diag.Diagnostics
+
+	// What follows may be nil.
+
+	// Limits are the attributes that not every version of ProGet has.
+	Limits []Limit
+
+	// Check says what attributes of a configuration say of each other. Unknown values pass.
+	Check func(context.Context, *M) diag.Diagnostics
+	// Plan checks a planned change and may complete it.
+	Plan func(context.Context, *Change[M])
+	// Gone says what became of an object that is gone, as a sentence, or nothing.
+	Gone func(ctx context.Context, c *proget.Client, key string) string
+	// Advise warns of what a server does not do with what is planned, by its edition.
+	Advise func(*M, proget.Server) diag.Diagnostics
 
 	types sync.Once // the framework would build them from the schema at every call
 	typ   attr.Type

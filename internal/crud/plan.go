@@ -18,6 +18,8 @@ type Change[M any] struct {
 	Plan   *M             // nil for a destruction; may be completed
 	Config *M             // nil for a destruction
 	Client *proget.Client // nil while the provider's settings are unknown
+	Run    *Run
+	Given  Configured // what the provider was configured with; nil if it was not
 	diag.Diagnostics
 
 	private interface {
@@ -32,9 +34,12 @@ func (c *Change[M]) Private(ctx context.Context, key string) []byte {
 	return value
 }
 
+// Created reports whether Terraform created the object: it may have been imported.
+func (c *Change[M]) Created(ctx context.Context) bool { return c.Private(ctx, created) != nil }
+
 // ModifyPlan keeps what an update does not change, and lets the kind check the change.
 func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	c := &Change[M]{Client: r.client, private: req.Private}
+	c := &Change[M]{Client: r.client, Run: r.run, Given: r.given, private: req.Private}
 	defer func() { resp.Diagnostics.Append(c.Diagnostics...) }()
 	if !req.State.Raw.IsNull() {
 		c.Prior = new(M)
@@ -56,18 +61,31 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			return
 		}
 	}
-	if r.Plan != nil {
-		r.Plan(ctx, c)
-	}
 	if c.Plan == nil {
+		r.checkDestroy(c)
+		r.check(ctx, c)
 		return
 	}
+	var objects []T
+	if c.Client != nil {
+		objects = r.look(ctx, c)
+		r.checkLimits(ctx, c)
+	}
+	r.check(ctx, c)
+	r.checkKey(ctx, c, objects)
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)
 	}
 	c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
 	if c.Prior != nil && !r.updatable() {
-		resp.RequiresReplace = append(resp.RequiresReplace, changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
+		resp.RequiresReplace = append(resp.RequiresReplace, r.changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
+	}
+}
+
+// check lets the kind check a change.
+func (r *Resource[M, T]) check(ctx context.Context, c *Change[M]) {
+	if r.Plan != nil {
+		r.Plan(ctx, c)
 	}
 }
 
@@ -77,10 +95,13 @@ func (r *Resource[M, T]) updatable() bool {
 	return ok
 }
 
-// changed are the attributes that differ between plan and prior state.
-func changed(plan, prior field.Pairs) (paths path.Paths) {
+// changed are the attributes that differ between plan and prior state, of those
+// that can be set: what follows from others is no reason.
+func (r *Resource[M, T]) changed(plan, prior field.Pairs) (paths path.Paths) {
 	for i, p := range plan {
-		if !p.Attribute().Equal(prior[i].Attribute()) {
+		a, ok := r.Kind.Schema.Attributes[p.Name()]
+		follows := ok && a.IsComputed() && !a.IsOptional()
+		if !follows && !p.Attribute().Equal(prior[i].Attribute()) {
 			paths.Append(path.Root(p.Name()))
 		}
 	}

@@ -39,10 +39,10 @@ func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	if e, ok := errors.AsType[*proget.Error](err); ok && e.Status >= 500 || errors.Is(err, errTaken) || proget.IsUnchecked(err) {
 		reason = "It may have been made by this creation or by somebody else: that cannot be told, so Terraform does not take it over."
 	}
-	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n"+
-		"  import {\n    to = proget_%s.<name>\n    id = %q\n  }\n\n"+
-		"Otherwise choose another %s.\n\n%s", reason, w.noun(), w.Name, key, w.identity()[0], Explain(err))
-	return diag.NewAttributeErrorDiagnostic(path.Root(w.identity()[0]), fmt.Sprintf("%s %q already exists", title(w.noun()), key), detail)
+	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n%s\n\n"+
+		"Otherwise choose another %s. If another resource of this configuration manages it, one of the two has to go, or a moved block says that they are the same.\n\n%s",
+		reason, w.noun(), importBlock(w.Name, key), w.identity()[0], Explain(err))
+	return diag.NewAttributeErrorDiagnostic(path.Root(w.identity()[0]), w.existing(w.key(w.planned()), key), detail)
 }
 
 // notCreated is the error of a creation that was answered as if it had happened.

@@ -79,8 +79,8 @@ func TestImport(t *testing.T) {
 		"by id":               {id: "a", state: imported, told: "a"},
 		"by identity":         {identity: "a", state: imported, told: "a"},
 		"in another case":     {id: "A", state: imported, told: "a"}, // the server's spelling
-		"missing":             {id: "b", told: "b", said: []string{`warning: Widget "b" no longer exists`}},
-		"missing by identity": {identity: "b", told: "b", said: []string{`warning: Widget "b" no longer exists`}},
+		"missing":             {id: "b", state: `{"name":"b"}`, told: "b", said: []string{`error: There is no widget "b" to import`}},
+		"missing by identity": {identity: "b", state: `{"name":"b"}`, told: "b", said: []string{`error: There is no widget "b" to import`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -164,7 +164,7 @@ func TestUnknownProvider(t *testing.T) {
 	}{
 		"create": {r.apply("", config), ""},
 		"update": {r.apply(prior, config), prior},
-		"delete": {r.apply(prior, ""), prior},
+		"delete": {newRigWith(t, s, nil).apply(prior, ""), prior},
 		"read":   {r.refresh(prior, identified("a")), prior},
 		"import": {r.imported("a", nil), `{"name":"a"}`},
 	} {

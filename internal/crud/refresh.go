@@ -3,6 +3,8 @@ package crud
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,7 +26,7 @@ type Refreshed struct {
 
 // Refresh reads the object that a state is about. Only proof that the object is
 // gone removes it.
-func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, state tfsdk.State) Refreshed {
+func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run *Run, state tfsdk.State) Refreshed {
 	refreshed := Refreshed{State: state}
 	var model M
 	refreshed.Append(r.decode(ctx, state.Raw, &model)...)
@@ -39,11 +41,14 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, sta
 	key := r.key(prior)
 	found, err := r.Items(client).Find(ctx, key)
 	switch {
+	case proget.IsNotFound(err) && run.traces(r.Name, key).imported:
+		refreshed.AddError(fmt.Sprintf("There is no %s %q to import", r.noun(), key), r.absent(ctx, client, key))
+		return refreshed
 	case proget.IsNotFound(err):
 		refreshed.AddWarning(
 			fmt.Sprintf("%s %q no longer exists", title(r.noun()), key),
 			fmt.Sprintf("ProGet says that there is no %s %q (any more), so it is removed from the Terraform state. "+
-				"If it is still in the configuration, the plan creates it anew.", r.noun(), key))
+				"If it is still in the configuration, the plan creates it anew.%s", r.noun(), key, r.gone(ctx, client, key)))
 		refreshed.Changed = true
 		refreshed.State.Raw = tftypes.NewValue(state.Raw.Type(), nil)
 		return refreshed
@@ -55,6 +60,7 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, sta
 	if r.Key != "" && r.imported(prior) {
 		r.forgetKey(prior) // the server's spelling counts, whatever the import called it
 	}
+	run.trace(r.Name, key, func(t *traces) { t.managed = true })
 	ps := r.Bind(&model, &found)
 	changed, diags := ps.Receive(ctx)
 	refreshed.Append(diags...)
@@ -66,9 +72,46 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, sta
 	return refreshed
 }
 
+// gone says what became of an object, where the kind can tell.
+func (r *Resource[M, T]) gone(ctx context.Context, client *proget.Client, key string) string {
+	if r.Gone == nil {
+		return ""
+	}
+	if text := r.Gone(ctx, client, key); text != "" {
+		return "\n\n" + text
+	}
+	return ""
+}
+
+// absent says that there is nothing to import, and what may have been meant.
+func (r *Resource[M, T]) absent(ctx context.Context, client *proget.Client, key string) string {
+	objects, err := r.Items(client).List(ctx)
+	if err != nil {
+		return "ProGet says so. " + Explain(err)
+	}
+	keys := make([]string, len(objects))
+	for i, object := range objects {
+		keys[i] = r.keyOf(ctx, object)
+	}
+	text := fmt.Sprintf("ProGet says so, and lists %d that the credential may see.", len(keys))
+	if near := Nearest(key, keys); len(near) > 0 {
+		text += fmt.Sprintf(" Did you mean %s?", quotedList(near))
+	}
+	return text + r.gone(ctx, client, key)
+}
+
+// quotedList writes names as "a", "b".
+func quotedList(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(name)
+	}
+	return strings.Join(quoted, ", ")
+}
+
 // Read refreshes the state.
 func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	refreshed := r.Refresh(ctx, r.client, req.State)
+	refreshed := r.Refresh(ctx, r.client, r.run, req.State)
 	resp.Diagnostics.Append(refreshed.Diagnostics...)
 	resp.State = refreshed.State
 	if resp.Identity != nil && !refreshed.Identity.IsNull() {

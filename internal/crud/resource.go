@@ -17,11 +17,13 @@ var (
 	_ resource.ResourceWithIdentity    = (*Resource[any, any])(nil)
 	_ resource.ResourceWithImportState = (*Resource[any, any])(nil)
 	_ resource.ResourceWithModifyPlan  = (*Resource[any, any])(nil)
+
+	_ resource.ResourceWithValidateConfig = (*Resource[any, any])(nil)
 )
 
 // NewResource returns the managed resource of a kind.
 func NewResource[M, T any](kind *Kind[M, T]) *Resource[M, T] {
-	return &Resource[M, T]{connection[M, T]{Kind: kind}}
+	return &Resource[M, T]{connection[M, T]{Kind: kind, run: new(Run)}}
 }
 
 // Metadata names the resource. Its identity follows a rename.
@@ -54,4 +56,16 @@ func (r *Resource[M, T]) IdentitySchema(_ context.Context, _ resource.IdentitySc
 // Configure takes over the client.
 func (r *Resource[M, T]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	r.configure(req.ProviderData)
+}
+
+// ValidateConfig lets the kind check a configuration.
+func (r *Resource[M, T]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if r.Check == nil {
+		return
+	}
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.Check(ctx, &config)...)
+	}
 }

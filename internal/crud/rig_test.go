@@ -22,9 +22,12 @@ var testContext = context.Background()
 type shelf[M, T any] struct {
 	kind   *crud.Kind[M, T]
 	client *proget.Client
+	run    *crud.Run
 }
 
 func (p *shelf[M, T]) ProGet() *proget.Client { return p.client }
+
+func (p *shelf[M, T]) Run() *crud.Run { return p.run }
 
 func (p *shelf[M, T]) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "proget"
@@ -33,6 +36,7 @@ func (p *shelf[M, T]) Metadata(_ context.Context, _ provider.MetadataRequest, re
 func (p *shelf[M, T]) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p *shelf[M, T]) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	p.run = new(crud.Run)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p, p, p
 }
 
@@ -86,7 +90,7 @@ func newRigWith(t *testing.T, s *server, client *proget.Client) *widgetRig {
 // rigOf is a rig with a kind.
 func rigOf[M, T any](t *testing.T, kind *crud.Kind[M, T], client *proget.Client) *rig {
 	t.Helper()
-	tf := providerserver.NewProtocol6(&shelf[M, T]{kind, client})()
+	tf := providerserver.NewProtocol6(&shelf[M, T]{kind: kind, client: client})()
 	schemas, err := tftest.Schemas(tf)
 	if err != nil || len(schemas.Schemas.Diagnostics) > 0 {
 		t.Fatal(err, tftest.Diagnostics(schemas.Schemas.Diagnostics))
@@ -142,7 +146,7 @@ func (r *rig) apply(prior, config string) outcome {
 	r.t.Helper()
 	o := r.object(prior)
 	planned, diags := r.tf.Plan(r.t, r.resource, o, r.values(config))
-	if len(diags) > 0 {
+	if diags.Failed() || prior != "" && len(diags) > 0 {
 		r.t.Fatalf("planning: %v", diags)
 	}
 	return r.outcome(r.tf.ApplyPlanned(r.t, r.resource, o, r.values(config), planned))

@@ -249,7 +249,7 @@ func TestPlanOfCreation(t *testing.T) {
 	if got != want {
 		t.Errorf("planned %s\nwant    %s", got, want)
 	}
-	if _, diags := r.plan(`{"name":"a","number":5,`+url+`}`, ""); len(diags) > 0 {
+	if _, diags := r.plan(`{"name":"b","number":5,`+url+`}`, ""); len(diags) > 0 {
 		t.Errorf("a planned destroy says %q", diags)
 	}
 }

@@ -29,7 +29,7 @@ type Server interface {
 
 // Refresher is a resource that can be refreshed past the framework.
 type Refresher interface {
-	Refresh(ctx context.Context, client *proget.Client, state tfsdk.State) crud.Refreshed
+	Refresh(ctx context.Context, client *proget.Client, run *crud.Run, state tfsdk.State) crud.Refreshed
 }
 
 // refreshed is a resource with what decoding its states takes.
@@ -42,15 +42,15 @@ type refreshed struct {
 
 type server struct {
 	Server
-	client    func() *proget.Client
-	resources map[string]refreshed
+	configured func() (*proget.Client, *crud.Run)
+	resources  map[string]refreshed
 }
 
 // New returns a server that answers for unchanged objects of the resources
-// itself and leaves the rest to the framework. client returns nil as long as the
+// itself and leaves the rest to the framework. configured returns nil as long as the
 // provider is not configured.
-func New(framework Server, typeName string, resources []func() resource.Resource, client func() *proget.Client) tfprotov6.ProviderServer {
-	s := &server{framework, client, map[string]refreshed{}}
+func New(framework Server, typeName string, resources []func() resource.Resource, configured func() (*proget.Client, *crud.Run)) tfprotov6.ProviderServer {
+	s := &server{framework, configured, map[string]refreshed{}}
 	ctx := context.Background()
 	for _, create := range resources {
 		r, ok := create().(Refresher)
@@ -79,7 +79,7 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 // bytes that came.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	r, ok := s.resources[req.TypeName]
-	client := s.client()
+	client, run := s.configured()
 	if !ok || client == nil || req.CurrentState == nil {
 		return s.Server.ReadResource(ctx, req)
 	}
@@ -87,7 +87,7 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	if err != nil || state.IsNull() {
 		return s.Server.ReadResource(ctx, req)
 	}
-	now := r.Refresh(ctx, client, tfsdk.State{Raw: state, Schema: r.schema})
+	now := r.Refresh(ctx, client, run, tfsdk.State{Raw: state, Schema: r.schema})
 	diagnostics, plain := translated(now.Diagnostics)
 	identity, err := tfprotov6.NewDynamicValue(now.Identity.Type(), now.Identity)
 	if err != nil || !plain {

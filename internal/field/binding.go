@@ -77,6 +77,15 @@ func (p *Binding[A, W]) Conceals() bool {
 // Sent implements Pair.
 func (p *Binding[A, W]) Sent() bool { return !p.wire.IsZero() }
 
+// Demands implements Pair.
+func (p *Binding[A, W]) Demands(ctx context.Context) (bool, diag.Diagnostics) {
+	if !WhollyKnown(*p.model) {
+		return false, nil
+	}
+	w, some, diags := p.planned(ctx)
+	return some && !p.holds(w), diags
+}
+
 // Wire implements Pair.
 func (p *Binding[A, W]) Wire() any { return p.wire }
 

@@ -27,6 +27,9 @@ type Pair interface {
 	Conceals() bool
 	// Sent reports whether the bound property is present on the wire.
 	Sent() bool
+	// Demands reports whether the attribute says something known that a server without
+	// the property does not have in effect anyway.
+	Demands(ctx context.Context) (bool, diag.Diagnostics)
 	// Wire is the bound property.
 	Wire() any
 	// Ask writes the attribute to the wire object if it is a value, as a filter.

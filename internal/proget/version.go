@@ -54,6 +54,9 @@ func (s Server) AtLeast(major, release int) (known, ok bool) {
 	return known, known && (m > major || m == major && r >= release)
 }
 
+// IsFree reports whether the server has said that it is ProGet Free.
+func (s Server) IsFree() bool { return strings.EqualFold(s.Edition, "Free") }
+
 // String names the server for a message: "ProGet 2026.12 (Free)".
 func (s Server) String() string {
 	text := "ProGet"

@@ -49,10 +49,10 @@ func bindConnector(m *connector, o *proget.Connector) field.Pairs {
 }
 
 var connectorKind = &crud.Kind[connector, proget.Connector]{
-	Name: "connector",
+	Name: ofConnectors,
 	Key:  "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.",
+		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.\n\nDestroying or replacing a connector that feeds use warns with these feeds: ProGet refuses it, or takes the connector out of them. To replace one without a gap, give the new one another name, with `create_before_destroy = true` in its `lifecycle` block.",
 		Attributes: map[string]schema.Attribute{
 			"name": required("Name of the connector, unique on the server, at most 100 characters.\nChanging it renames the connector in place.",
 				stringvalidator.UTF8LengthBetween(1, 100), printable{}),
@@ -72,63 +72,41 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 	Items:   func(c *proget.Client) crud.Items[proget.Connector] { return c.Connectors() },
 	Bind:    bindConnector,
 	Filters: []string{"feed_type"},
+	Check:   checkConnector,
+	Plan:    planConnector,
+	Advise:  adviseConnector,
 }
 
-// connectorResource warns of what has no effect.
+// connectorResource is the engine's resource, which takes over what generic providers keep.
 type connectorResource struct {
 	*crud.Resource[connector, proget.Connector]
 }
-
-var _ resource.ResourceWithValidateConfig = connectorResource{}
 
 func newConnectorResource() resource.Resource {
 	return connectorResource{crud.NewResource(connectorKind)}
 }
 
-// ValidateConfig warns of settings that have no effect by themselves.
-func (r connectorResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var secret types.String
-	var version types.Int64
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password_wo"), &secret)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password_wo_version"), &version)...)
-	if !secret.IsNull() && version.IsNull() {
-		resp.Diagnostics.AddAttributeWarning(path.Root("password_wo"), "A change of password_wo will not be seen",
+// checkConnector warns of settings that have no effect by themselves.
+func checkConnector(_ context.Context, m *connector) (diags diag.Diagnostics) {
+	if !m.PasswordWO.IsNull() && m.PasswordWOVersion.IsNull() {
+		diags.AddAttributeWarning(path.Root("password_wo"), "A change of password_wo will not be seen",
 			"Without password_wo_version the password is sent when the connector is created and never again. Set password_wo_version, and change it with the password.")
 	}
-	var caching types.Bool
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("metadata_cache_enabled"), &caching)...)
-	for _, name := range []string{"metadata_cache_minutes", "metadata_cache_count"} {
-		var number types.Int64
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &number)...)
-		if !number.IsNull() && !caching.IsUnknown() && !caching.ValueBool() {
-			resp.Diagnostics.AddAttributeWarning(path.Root(name), name+" has no effect",
+	for _, size := range []struct {
+		name   string
+		number types.Int64
+	}{{"metadata_cache_minutes", m.MetadataCacheMinutes}, {"metadata_cache_count", m.MetadataCacheCount}} {
+		if !size.number.IsNull() && !m.MetadataCacheEnabled.IsUnknown() && !m.MetadataCacheEnabled.ValueBool() {
+			diags.AddAttributeWarning(path.Root(size.name), size.name+" has no effect",
 				"ProGet knows it only while metadata is cached. Set metadata_cache_enabled = true.")
 		}
 	}
+	return diags
 }
 
-// ModifyPlan warns once the server has said its edition, which it does with its
-// first answer. On a new server that is the creation.
-func (r connectorResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.Resource.ModifyPlan(ctx, req, resp)
-	if resp.Diagnostics.HasError() || req.Plan.Raw.IsNull() {
-		return
-	}
-	var plan connector
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(plan.checkEdition(r.Client())...)
-}
-
-func (r connectorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	r.Resource.Create(ctx, req, resp)
-	var plan connector
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(plan.checkEdition(r.Client())...)
-}
-
-// checkEdition warns of what ProGet Free does not do.
-func (m *connector) checkEdition(client *proget.Client) (diags diag.Diagnostics) {
-	if !isFree(client) {
+// adviseConnector warns of what ProGet Free does not do.
+func adviseConnector(m *connector, server proget.Server) (diags diag.Diagnostics) {
+	if !server.IsFree() {
 		return nil
 	}
 	if len(m.Filters.Elements()) > 0 {
@@ -140,9 +118,4 @@ func (m *connector) checkEdition(client *proget.Client) (diags diag.Diagnostics)
 			"The setting is stored, but has no effect on this edition.")
 	}
 	return diags
-}
-
-// isFree reports whether the server has said that it is ProGet Free.
-func isFree(c *proget.Client) bool {
-	return c != nil && strings.EqualFold(c.Server().Edition, "Free")
 }

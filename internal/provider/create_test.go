@@ -45,7 +45,11 @@ func TestAccCreateNeverAdopts(t *testing.T) {
 				e := connect(t, s, nil)
 				o, diags := e.Apply(t, k.resource, e.Absent(k.resource), config)
 				attribute, summary, detail := firstError(diags)
-				if attribute != k.key || !strings.HasSuffix(summary, "already exists") ||
+				existing := "already exists"
+				if config[k.key] != name {
+					existing = fmt.Sprintf("already exists as %q", name)
+				}
+				if attribute != k.key || !strings.HasSuffix(summary, existing) ||
 					!strings.Contains(detail, "import {\n    to = "+k.resource+".<name>\n    id = ") {
 					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", k.resource, diags)
 				}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
@@ -20,18 +19,27 @@ const (
 
 var deletionPolicies = []string{deleteIfEmpty, deleteAlways, deactivate}
 
-const waysOut = "To delete it with all that it holds, set deletion_policy = \"delete\" on the feed, apply, and destroy it then. " +
+const waysOut = "To delete it with all that it holds, set deletion_policy = \"delete\" on the feed (or feed_deletion_policy = \"delete\" in the provider block), apply, and destroy it then. " +
 	"With deletion_policy = \"deactivate\" destroying only deactivates it. To let go of it as it is, use a removed block or \"terraform state rm\". " +
-	"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it."
+	"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it. " +
+	"If nobody meant to destroy it, its address has probably changed, as when a key of for_each was renamed: a moved block says so, and nothing is destroyed."
 
-// policy returns what destroying a feed does.
-func (r *feedResource) policy(f feed) string {
-	for _, policy := range []string{f.DeletionPolicy.ValueString(), r.defaultPolicy} {
+// policy returns what destroying the feed does.
+func (f *feed) policy(fallback string) string {
+	for _, policy := range []string{f.DeletionPolicy.ValueString(), fallback} {
 		if policy != "" {
 			return policy
 		}
 	}
 	return deleteIfEmpty
+}
+
+// defaultPolicy is what the provider's block says of feeds that say nothing.
+func defaultPolicy(given any) string {
+	if c, ok := given.(*configured); ok {
+		return c.feedDeletionPolicy
+	}
+	return ""
 }
 
 // Delete does what the deletion policy says. What the feed holds is looked up
@@ -42,12 +50,12 @@ func (r *feedResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch policy := r.policy(prior); {
+	switch policy := prior.policy(r.defaultPolicy); {
 	case policy == deactivate:
 		resp.Diagnostics.Append(r.Change(ctx, prior.Name.ValueString(), "deactivate", proget.Feed{Active: proget.Of(false)})...)
 		return
 	case policy == deleteIfEmpty && r.Client() != nil:
-		held, err := r.held(ctx, prior)
+		held, err := held(ctx, r.Client(), &prior)
 		if proget.IsNotFound(err) {
 			return
 		}
@@ -60,24 +68,23 @@ func (r *feedResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 // warnOfLoss says in the plan what a destroy or a replacement puts at stake.
-func (r *feedResource) warnOfLoss(ctx context.Context, prior feed, verb string) (diags diag.Diagnostics) {
-	if r.Client() == nil {
-		return nil
+func warnOfLoss(ctx context.Context, c *crud.Change[feed], verb string) {
+	if c.Client == nil {
+		return
 	}
-	name, policy := prior.Name.ValueString(), r.policy(prior)
-	held, err := r.held(ctx, prior)
+	name, policy := c.Prior.Name.ValueString(), c.Prior.policy(defaultPolicy(c.Given))
+	held, err := held(ctx, c.Client, c.Prior)
 	if proget.IsNotFound(err) || err == nil && held.count == 0 {
-		return nil
+		return
 	}
 	switch policy {
 	case deactivate:
-		diags.AddWarning(fmt.Sprintf("Feed %q will be deactivated, not deleted", name), held.say(err)+" It stays on the server, inactive, under its name.")
+		c.AddWarning(fmt.Sprintf("Feed %q will be deactivated, not deleted", name), held.say(err)+" It stays on the server, inactive, under its name.")
 	case deleteAlways:
-		diags.AddWarning(fmt.Sprintf("Feed %q will be %s with all that it holds", name, verb), held.say(err)+" All of it will be lost: the deletion policy is \"delete\".")
+		c.AddWarning(fmt.Sprintf("Feed %q will be %s with all that it holds", name, verb), held.say(err)+" All of it will be lost: the deletion policy is \"delete\".")
 	default:
-		diags.AddWarning(fmt.Sprintf("Feed %q cannot be %s as it is", name, verb), held.say(err)+" The deletion policy is \"delete_if_empty\", so applying this plan will fail"+held.unless(err)+". "+waysOut)
+		c.AddWarning(fmt.Sprintf("Feed %q cannot be %s as it is", name, verb), held.say(err)+" The deletion policy is \"delete_if_empty\", so applying this plan will fail"+held.unless(err)+". "+waysOut)
 	}
-	return diags
 }
 
 // contents is what a feed holds, and what it is by now.
@@ -88,8 +95,8 @@ type contents struct {
 	inactive bool
 }
 
-func (r *feedResource) held(ctx context.Context, f feed) (contents, error) {
-	now, err := r.Client().Feeds().Contents(ctx, f.Name.ValueString())
+func held(ctx context.Context, client *proget.Client, f *feed) (contents, error) {
+	now, err := client.Feeds().Contents(ctx, f.Name.ValueString())
 	held := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
 	is := now.Feed.FeedType.Or("") // absent if the feed could not be read
 	if is != "" && !sameFeedType(is, f.FeedType.ValueString()) {

@@ -97,12 +97,17 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 }
 
 var feedKind = &crud.Kind[feed, proget.Feed]{
-	Name:    "feed",
+	Name:    ofFeeds,
 	Key:     "name",
 	Schema:  feedSchema,
 	Items:   func(c *proget.Client) crud.Items[proget.Feed] { return c.Feeds() },
 	Bind:    bindFeed,
 	Filters: []string{"feed_type", "active"},
+	Limits:  feedLimits,
+	Check:   checkFeed,
+	Plan:    planFeed,
+	Gone:    goneFeed,
+	Advise:  adviseFeed,
 }
 
 var feedSchema = schema.Schema{
@@ -134,13 +139,13 @@ var feedSchema = schema.Schema{
 		"package_access_rules":        textMap("Custom package access rules by name, as persisted XML, compared as XML. Before ProGet 2024.", mapvalidator.ValueStringsAre(wellFormedXML{})),
 		"variables":                   textMap("Variables of the feed. Their names have at most 50 letters, digits, dashes, spaces and underscores, begin with a letter and end with a letter or digit.", mapvalidator.KeysAre(variableName)),
 		"can_publish":                 schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether packages can be published to the feed."},
-		"package_statistics_enabled":  flag("Whether downloads are recorded." + since202226),
-		"restrict_package_statistics": flag("Whether only those who manage the feed see the statistics." + since202226),
-		"deployment_records_enabled":  flag("Whether deployments of packages are recorded." + since202226),
-		"usage_records_enabled":       flag("Whether the use of packages is recorded." + since202226),
-		"vulnerabilities_enabled":     flag("Whether packages are checked for vulnerabilities." + since202226),
-		"licenses_enabled":            flag("Whether the licenses of packages are checked." + since202226),
-		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)." + since202226),
+		"package_statistics_enabled":  flag("Whether downloads are recorded." + sinceFlags),
+		"restrict_package_statistics": flag("Whether only those who manage the feed see the statistics." + sinceFlags),
+		"deployment_records_enabled":  flag("Whether deployments of packages are recorded." + sinceFlags),
+		"usage_records_enabled":       flag("Whether the use of packages is recorded." + sinceFlags),
+		"vulnerabilities_enabled":     flag("Whether packages are checked for vulnerabilities." + sinceFlags),
+		"licenses_enabled":            flag("Whether the licenses of packages are checked." + sinceFlags),
+		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)." + sinceFlags),
 		"deletion_policy":             text("What destroying the feed does, known to the provider only: `delete_if_empty` deletes it unless it holds packages (or files, in an asset directory), `delete` deletes it with all that it holds, `deactivate` deactivates it and lets go of it. Where ProGet does not tell what a feed holds (types `docker`, `maven` and `bower`, and most types before 2023), `delete_if_empty` refuses. Default: the provider's `feed_deletion_policy`, else `delete_if_empty`.", stringvalidator.OneOf(deletionPolicies...)),
 	},
 	Blocks: map[string]schema.Block{
@@ -149,8 +154,8 @@ var feedSchema = schema.Schema{
 	},
 }
 
-// since202226 ends the descriptions of the flags that came together.
-const since202226 = " ProGet 2022.26 and later."
+// sinceFlags ends the descriptions of the flags that came together.
+const sinceFlags = " ProGet 2022.26 and later."
 
 // A declared feed is active unless it says otherwise, so that a deactivation elsewhere is drift.
 var activeFlag = schema.BoolAttribute{

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
 )
 
 // feedTypes are the types that ProGet is known to have (reference section 5.5).
@@ -60,41 +62,9 @@ func (knownFeedType) ValidateString(_ context.Context, req validator.StringReque
 		resp.Diagnostics.AddAttributeError(req.Path, "Missing feed type", "The feed type must not be empty. Known types: "+strings.Join(feedTypes, ", ")+".")
 	case !slices.Contains(feedTypes, canonical):
 		detail := fmt.Sprintf("%q is not a feed type that this provider knows. It is sent as it is, and ProGet decides.", feedType)
-		if near := nearest(canonical, feedTypes); near != "" {
-			detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
+		if near := crud.Nearest(canonical, feedTypes); len(near) > 0 {
+			detail = fmt.Sprintf("Did you mean %q? %s", near[0], detail)
 		}
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown feed type", detail+" Known types: "+strings.Join(feedTypes, ", ")+".")
 	}
-}
-
-// nearest returns the candidate that is at most two edits away, or nothing.
-func nearest(word string, candidates []string) string {
-	best, distance := "", 3
-	for _, candidate := range candidates {
-		if d := edits(word, candidate); d < distance {
-			best, distance = candidate, d
-		}
-	}
-	return best
-}
-
-// edits is the Levenshtein distance.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			substitution := diagonal
-			if a[i] != b[j] {
-				substitution++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitution, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

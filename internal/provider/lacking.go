@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -20,15 +19,4 @@ func lacksAPI(client *proget.Client, what string, err error) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("%s has no API for %s", client.Server(), what), crud.Explain(err))}
-}
-
-// nearestFold is nearest whatever the case.
-func nearestFold(word string, candidates []string) string {
-	spelled := make(map[string]string, len(candidates))
-	folded := make([]string, len(candidates))
-	for i, candidate := range candidates {
-		folded[i] = strings.ToLower(candidate)
-		spelled[folded[i]] = candidate
-	}
-	return spelled[nearest(strings.ToLower(word), folded)]
 }

@@ -82,106 +82,49 @@ var licenseKind = &crud.Kind[license, proget.License]{
 			"hashes":        schema.SetAttribute{Computed: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, MarkdownDescription: "SHA-256 of the license texts that are attached to the license, in hexadecimal. `proget_license_file` attaches them." + modern},
 		},
 	},
-	Items: func(c *proget.Client) crud.Items[proget.License] { return c.Licenses() },
-	Bind:  bindLicense,
+	Items:  func(c *proget.Client) crud.Items[proget.License] { return c.Licenses() },
+	Bind:   bindLicense,
+	Limits: licenseLimits,
+	Check:  checkLicense,
+	Plan:   planLicense,
 }
 
-// licenseResource is the engine's resource with checks that take the server's
-// dialect, and a word of caution about what it did not create.
+// licenseResource is the engine's resource, which takes over what generic providers keep.
 type licenseResource struct {
 	*crud.Resource[license, proget.License]
 }
-
-var _ resource.ResourceWithValidateConfig = licenseResource{}
 
 func newLicenseResource() resource.Resource {
 	return licenseResource{crud.NewResource(licenseKind)}
 }
 
-func (r licenseResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var l license
-	resp.Diagnostics.Append(req.Config.Get(ctx, &l)...)
+// checkLicense refuses a feed in which the license is both allowed and blocked.
+func checkLicense(_ context.Context, l *license) (diags diag.Diagnostics) {
 	for _, name := range common(l.AllowedFeeds, l.BlockedFeeds) {
-		resp.Diagnostics.AddAttributeError(path.Root("blocked_feeds"), "Feed both allowed and blocked",
+		diags.AddAttributeError(path.Root("blocked_feeds"), "Feed both allowed and blocked",
 			fmt.Sprintf("%q is in allowed_feeds and in blocked_feeds. Keep it in one of the two.", name))
 	}
+	return diags
 }
 
-// created marks, in the private state, licenses that Terraform created.
-const created = "created"
-
-func (r licenseResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	r.Resource.Create(ctx, req, resp)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, created, []byte("true"))...)
-}
-
-func (r licenseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(r.warnOfAdopted(ctx, req, types.StringNull())...)
+func planLicense(ctx context.Context, c *crud.Change[license]) {
+	if c.Prior != nil {
+		warnOfAdopted(ctx, c)
+	}
+	if c.Prior == nil || c.Plan == nil {
 		return
 	}
-	r.Resource.ModifyPlan(ctx, req, resp)
-	resp.Diagnostics.Append(openRelation(ctx, req, resp, "allowed_feeds", "blocked_feeds")...)
-	if resp.Diagnostics.HasError() || r.Client() == nil {
-		return
-	}
-	var plan license
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.warnOfAdopted(ctx, req, plan.Code)...)
-	}
-	resp.Diagnostics.Append(plan.checkDialect(ctx, r.Client())...)
+	openRelation(side{c.Config.AllowedFeeds, c.Prior.AllowedFeeds, &c.Plan.AllowedFeeds},
+		side{c.Config.BlockedFeeds, c.Prior.BlockedFeeds, &c.Plan.BlockedFeeds})
 }
 
 // warnOfAdopted warns if the plan deletes a license that Terraform did not
 // create, by destroying it or by replacing it under another code.
-func (r licenseResource) warnOfAdopted(ctx context.Context, req resource.ModifyPlanRequest, planned types.String) (diags diag.Diagnostics) {
-	var code types.String
-	diags.Append(req.State.GetAttribute(ctx, path.Root("code"), &code)...)
-	mark, ds := req.Private.GetKey(ctx, created)
-	diags.Append(ds...)
-	if mark == nil && !planned.IsUnknown() && !strings.EqualFold(code.ValueString(), planned.ValueString()) {
-		diags.AddWarning(fmt.Sprintf("License %q will be deleted although Terraform did not create it", code.ValueString()),
+func warnOfAdopted(ctx context.Context, c *crud.Change[license]) {
+	code := c.Prior.Code.ValueString()
+	kept := c.Plan != nil && (c.Plan.Code.IsUnknown() || strings.EqualFold(code, c.Plan.Code.ValueString()))
+	if !kept && !c.Created(ctx) {
+		c.AddWarning(fmt.Sprintf("License %q will be deleted although Terraform did not create it", code),
 			"It was imported, so it may be one of those that come with ProGet: other feeds may rely on it, and an upgrade of ProGet brings it back. To let go of it as it is, use a removed block or \"terraform state rm\".")
 	}
-	return diags
-}
-
-// checkDialect refuses what the server's dialect lacks. The server is only asked
-// if there is something to refuse; if it does not answer, the apply will tell.
-func (l *license) checkDialect(ctx context.Context, client *proget.Client) (diags diag.Diagnostics) {
-	only := map[proget.Dialect][]string{}
-	for name, value := range map[string]field.StringSet{"spdx": l.SPDX, "package_names": l.PackageNames, "purls": l.PURLs} {
-		if len(value.Elements()) > 0 {
-			only[proget.Modern] = append(only[proget.Modern], name)
-		}
-	}
-	for name, value := range map[string]field.StringSet{"allowed_feeds": l.AllowedFeeds, "blocked_feeds": l.BlockedFeeds} {
-		if len(value.Elements()) > 0 {
-			only[proget.Legacy] = append(only[proget.Legacy], name)
-		}
-	}
-	if !l.Allowed.IsNull() && !l.Allowed.IsUnknown() {
-		only[proget.Legacy] = append(only[proget.Legacy], "allowed")
-	}
-	if len(only) == 0 {
-		return nil
-	}
-	dialect, err := client.Licenses().Dialect(ctx)
-	if err != nil {
-		return nil
-	}
-	versions := map[proget.Dialect]string{
-		proget.Modern: "exists in ProGet 2024 and later",
-		proget.Legacy: "exists in ProGet 5.2 to 2023; from 2024 on, policies say where a license is allowed",
-	}
-	for needs, names := range only {
-		for _, name := range names {
-			if needs != dialect {
-				diags.AddAttributeError(path.Root(name), name+" does not exist on this server",
-					fmt.Sprintf("%s does not have %s: it %s. Remove it from the configuration.", client.Server(), name, versions[needs]))
-			}
-		}
-	}
-	return diags
 }

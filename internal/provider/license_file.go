@@ -42,38 +42,32 @@ var licenseFileKind = &crud.Kind[licenseFile, proget.LicenseFile]{
 			"hash":    schema.StringAttribute{Computed: true, MarkdownDescription: "SHA-256 of the content, in hexadecimal: the identity of the text.", PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
 		},
 	},
-	Items: func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
-	Bind:  bindLicenseFile,
+	Items:  func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
+	Bind:   bindLicenseFile,
+	Limits: licenseFileLimits,
+	Plan:   planHash,
 }
 
 func never(string, string) bool { return false }
 
-// licenseFileResource is the engine's resource whose key follows from its content.
+// planHash foretells the key, which follows from the content.
+func planHash(_ context.Context, c *crud.Change[licenseFile]) {
+	switch {
+	case c.Plan == nil:
+	case c.Plan.Content.IsUnknown():
+		c.Plan.Hash = types.StringUnknown()
+	default:
+		c.Plan.Hash = types.StringValue(proget.LicenseHash(c.Plan.Content.ValueString()))
+	}
+}
+
+// licenseFileResource is the engine's resource, which reads the text itself only to import it.
 type licenseFileResource struct {
 	*crud.Resource[licenseFile, proget.LicenseFile]
 }
 
 func newLicenseFileResource() resource.Resource {
 	return licenseFileResource{crud.NewResource(licenseFileKind)}
-}
-
-func (r licenseFileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.Resource.ModifyPlan(ctx, req, resp)
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var content types.String
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("content"), &content)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("hash"), hashOf(content))...)
-}
-
-func (r licenseFileResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var content types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("content"), &content)...)
-	resp.Diagnostics.Append(req.Plan.SetAttribute(ctx, path.Root("hash"), hashOf(content))...)
-	if !resp.Diagnostics.HasError() {
-		r.Resource.Create(ctx, req, resp)
-	}
 }
 
 // ImportState downloads the text, which no refresh does: the hash stands for it.
@@ -91,11 +85,4 @@ func (r licenseFileResource) ImportState(ctx context.Context, req resource.Impor
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content"), string(content))...)
-}
-
-func hashOf(content types.String) types.String {
-	if content.IsUnknown() {
-		return types.StringUnknown()
-	}
-	return types.StringValue(proget.LicenseHash(content.ValueString()))
 }

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -99,17 +100,18 @@ func revealed(t *testing.T, o object) values {
 	return state
 }
 
-// An import of what does not exist is Terraform's error, not ours: the read
-// removes it.
+// An import of what does not exist says what may have been meant.
 func TestImportOfNothing(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
 	for _, k := range kinds {
-		e := connect(t, s, nil)
-		o, diags := e.Import(t, k.resource, "missing", nil)
-		noErrors(t, diags)
-		if !o.State.IsNull() {
-			t.Errorf("%s: read a missing object as %v", k.resource, tftest.Plain(t, o.State))
+		if k.theirs == nil {
+			continue
+		}
+		s.Put(k.fake, "Mising", k.theirs)
+		_, diags := connect(t, s, nil).Import(t, k.resource, "missing", nil)
+		if _, summary, detail := firstError(diags); !strings.HasSuffix(summary, `"missing" to import`) || !strings.Contains(detail, `Did you mean "Mising"`) {
+			t.Errorf("%s: want an error that names the nearest, got\n%s", k.resource, diags)
 		}
 	}
 }

@@ -1,31 +1,45 @@
 package provider
 
 import (
-	"context"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
 )
 
+// side is one side of a relation that another resource may own instead.
+type side struct {
+	config, prior field.StringSet
+	plan          *field.StringSet
+}
+
 // openRelation leaves open what becomes of one side of a relation that the
 // configuration leaves out, if the other side takes something from it: a license is
 // either allowed or blocked in a feed, and the last write wins (reference section 10.1).
-func openRelation(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, allowed, blocked string) (diags diag.Diagnostics) {
-	if req.State.Raw.IsNull() {
-		return nil
-	}
-	for _, side := range []struct{ left, other string }{{allowed, blocked}, {blocked, allowed}} {
-		var given, prior, other field.StringSet
-		diags.Append(req.Config.GetAttribute(ctx, path.Root(side.left), &given)...)
-		diags.Append(req.State.GetAttribute(ctx, path.Root(side.left), &prior)...)
-		diags.Append(resp.Plan.GetAttribute(ctx, path.Root(side.other), &other)...)
-		takes := !field.WhollyKnown(other) && len(prior.Elements()) > 0 || len(common(prior, other)) > 0
-		if given.IsNull() && takes {
-			diags.Append(resp.Plan.SetAttribute(ctx, path.Root(side.left), field.StringSetUnknown())...)
+func openRelation(allowed, blocked side) {
+	for _, s := range []struct{ left, other side }{{allowed, blocked}, {blocked, allowed}} {
+		other := *s.other.plan
+		takes := !field.WhollyKnown(other) && len(s.left.prior.Elements()) > 0 || len(common(s.left.prior, other)) > 0
+		if s.left.config.IsNull() && takes {
+			*s.left.plan = field.StringSetUnknown()
 		}
 	}
-	return diags
+}
+
+// common returns the elements that two sets share, compared without case.
+func common(a, b field.StringSet) []string {
+	in := map[string]bool{}
+	for _, e := range a.Elements() {
+		if s, ok := e.(types.String); ok && !s.IsUnknown() {
+			in[strings.ToLower(s.ValueString())] = true
+		}
+	}
+	var both []string
+	for _, e := range b.Elements() {
+		if s, ok := e.(types.String); ok && !s.IsUnknown() && in[strings.ToLower(s.ValueString())] {
+			both = append(both, s.ValueString())
+		}
+	}
+	return both
 }

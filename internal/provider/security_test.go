@@ -334,7 +334,7 @@ func TestSecurityLostAndGone(t *testing.T) {
 			o, diags := e.Apply(t, resource, e.Absent(resource), config)
 			noErrors(t, diags)
 			plansEmpty(t, e, resource, resource, o, config)
-			if kept, diags := refused(t, s, "/api/security/"+api+"/list").Read(t, resource, o); !diags.Failed() || kept.State.IsNull() {
+			if kept, diags := refusedAt(t, s, "/api/security/"+api+"/list").Read(t, resource, o); !diags.Failed() || kept.State.IsNull() {
 				t.Errorf("%s: a listing that is refused: %s", resource, diags)
 			}
 			s.ClearFaults()
@@ -353,7 +353,7 @@ func TestSecurityLostAndGone(t *testing.T) {
 }
 
 // refused is a new walk whose listing is refused.
-func refused(t *testing.T, s *server, path string) *engine {
+func refusedAt(t *testing.T, s *server, path string) *engine {
 	t.Helper()
 	s.Fail(fakeproget.Fault{Path: path, Status: 403})
 	return connect(t, s, nil)

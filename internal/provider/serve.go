@@ -18,7 +18,7 @@ func Server(version string) func() tfprotov6.ProviderServer {
 		p := &progetProvider{version: version}
 		framework := providerserver.NewProtocol6(p)()
 		if lists, ok := framework.(fastpath.Server); ok {
-			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() *proget.Client { return p.configured.ProGet() })
+			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() (*proget.Client, *crud.Run) { return p.configured.ProGet(), p.configured.Run() })
 		}
 		return framework
 	}

@@ -73,7 +73,7 @@ func (m *serverSetting) unknownName(all []proget.Setting) diag.Diagnostics {
 		names[i] = known.Name.Or("")
 	}
 	detail := "ProGet has no such setting. It would accept the name and never look at it."
-	if near := nearestFold(m.Name.ValueString(), names); near != "" {
+	if near := nearest(m.Name.ValueString(), names); near != "" {
 		detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), fmt.Sprintf("Unknown setting %q", m.Name.ValueString()),

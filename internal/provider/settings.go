@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
@@ -83,6 +84,7 @@ func (p *progetProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 // configured is what resources and data sources get.
 type configured struct {
 	client             *proget.Client
+	run                *crud.Run
 	feedDeletionPolicy string
 }
 
@@ -93,6 +95,13 @@ func (c *configured) ProGet() *proget.Client {
 	return c.client
 }
 
+func (c *configured) Run() *crud.Run {
+	if c == nil {
+		return nil
+	}
+	return c.run
+}
+
 // Configure makes the client. It makes no request, and waits for settings that
 // are not known yet: the server may be created in the same run.
 func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
@@ -101,7 +110,7 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	given := &configured{feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}
+	given := &configured{run: new(crud.Run), feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}
 	p.configured = given
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = given, given, given, given
 	if !s.known() {
@@ -115,10 +124,11 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if os.Getenv("TF_LOG") != "" || os.Getenv("TF_LOG_PROVIDER") != "" {
 		config.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
 	}
+	given.run.Origin = s.origin(config)
 	client, err := proget.New(config)
 	if problem, ok := errors.AsType[*proget.ConfigError](err); ok {
 		setting := s.given(problem.Setting)
-		resp.Diagnostics.AddAttributeError(path.Root(setting), "Invalid "+setting, problem.Problem)
+		resp.Diagnostics.AddAttributeError(path.Root(setting), "Invalid "+setting, problem.Problem+s.fromEnvironment(setting, config))
 	} else if err != nil {
 		resp.Diagnostics.AddError("Invalid provider configuration", err.Error())
 	}

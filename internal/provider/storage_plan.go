@@ -117,7 +117,7 @@ func (m *storage) checkType(planned proget.Storage, installed []proget.StorageTy
 		}
 		slices.Sort(ids)
 		detail := fmt.Sprintf("This ProGet has %s. Others come with extensions.", strings.Join(ids, ", "))
-		if near := nearestFold(planned.Type(), ids); near != "" {
+		if near := nearest(planned.Type(), ids); near != "" {
 			detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
 		}
 		diags.AddAttributeError(block, fmt.Sprintf("Storage type %q is not installed", planned.Type()), detail)
@@ -130,7 +130,7 @@ func (m *storage) checkType(planned proget.Storage, installed []proget.StorageTy
 			continue
 		}
 		detail := fmt.Sprintf("The type %q has %s.", installed[at].ID, strings.Join(names, ", "))
-		if near := nearestFold(name, names); near != "" {
+		if near := nearest(name, names); near != "" {
 			detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
 		}
 		diags.AddAttributeError(block, fmt.Sprintf("Storage type %q has no property %q", installed[at].ID, name), detail)

@@ -1,40 +1,20 @@
 package provider
 
-import "strings"
+import "github.com/proget-community/terraform-provider-proget/internal/crud"
 
-// suggestion is the name among those that exist which a misspelt one most
-// probably means, as a sentence; empty if none is near.
-func suggestion(misspelt string, names []string) string {
-	best, least := "", len(misspelt)/3+1
-	for _, name := range names {
-		if d := distance(strings.ToLower(misspelt), strings.ToLower(name)); d < least {
-			best, least = name, d
-		}
+// nearest is the name among those that exist which a misspelt one most probably
+// means, or nothing.
+func nearest(misspelt string, names []string) string {
+	if near := crud.Nearest(misspelt, names); len(near) > 0 {
+		return near[0]
 	}
-	if best == "" {
-		return ""
-	}
-	return " Did you mean \"" + best + "\"?"
+	return ""
 }
 
-// distance is how many bytes must be inserted, left out or replaced to make one
-// text of another (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// suggestion is nearest as a sentence.
+func suggestion(misspelt string, names []string) string {
+	if name := nearest(misspelt, names); name != "" {
+		return " Did you mean \"" + name + "\"?"
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
+	return ""
 }

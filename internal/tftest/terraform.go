@@ -20,6 +20,8 @@ type Terraform struct {
 
 	Schemas    *tfprotov6.GetProviderSchemaResponse
 	Identities *tfprotov6.GetResourceIdentitySchemasResponse
+
+	settings Values // that the provider was configured with
 }
 
 // Values are an object in the words of a test: strings, bools, numbers, lists,
@@ -58,12 +60,13 @@ func (tf *Terraform) With(t *testing.T, server tfprotov6.ProviderServer) *Terraf
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
-	return &Terraform{full, tf.Schemas, tf.Identities}
+	return &Terraform{full, tf.Schemas, tf.Identities, nil}
 }
 
 // Configure validates the provider's settings and hands them over.
 func (tf *Terraform) Configure(t *testing.T, settings Values) Diagnostics {
 	t.Helper()
+	tf.settings = settings
 	config := Encode(t, tf.Schemas.Provider.ValueType(), settings)
 	validated, err := tf.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	must(t, err)
@@ -106,8 +109,18 @@ func (tf *Terraform) Validate(t *testing.T, resource string, config Values) Diag
 	return resp.Diagnostics
 }
 
-// Plan plans the configuration; nil plans the end of the object.
+// Plan plans the configuration; nil plans the end of the object. What is new is
+// planned in a walk of its own.
 func (tf *Terraform) Plan(t *testing.T, resource string, prior Object, config Values) (*tfprotov6.PlanResourceChangeResponse, Diagnostics) {
+	t.Helper()
+	if prior.State.IsNull() && tf.settings != nil {
+		tf.Configure(t, tf.settings)
+	}
+	return tf.PlanBeside(t, resource, prior, config)
+}
+
+// PlanBeside plans in the walk in which others were planned before.
+func (tf *Terraform) PlanBeside(t *testing.T, resource string, prior Object, config Values) (*tfprotov6.PlanResourceChangeResponse, Diagnostics) {
 	t.Helper()
 	typ := tf.Type(resource)
 	given := tf.Given(t, resource, config)

@@ -1,0 +1,126 @@
+package crud
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// Limit says which versions of ProGet have an attribute, or a kind of object.
+type Limit struct {
+	Attribute string // as retention_rule.delete_cached for a member of a block; empty for the kind itself
+	proget.Span
+	Instead   string // what the other versions have, to complete a sentence; may be empty
+	Uncertain bool   // whether other versions really lack it is not documented: this warns
+}
+
+// Versions says which versions have it: "ProGet 2024 and later".
+func (l Limit) Versions() string {
+	switch {
+	case l.Until == "":
+		return "ProGet " + l.Since + " and later"
+	case l.Since == "":
+		return "ProGet 5.2 to " + l.Until
+	}
+	return "ProGet " + l.Since + " to " + l.Until
+}
+
+// checkLimits refuses what the server's version lacks, where a change sets it:
+// found out after the creation, it would leave an object that is replaced again
+// and again.
+func (r *Resource[M, T]) checkLimits(ctx context.Context, c *Change[M]) {
+	given, planned := r.Bind(c.Config, new(T)), r.Bind(c.Plan, new(T))
+	var prior field.Pairs
+	if c.Prior != nil {
+		prior = r.Bind(c.Prior, new(T))
+	}
+	server := c.Client.Server()
+	for _, limit := range r.Limits {
+		known, has := server.Has(limit.Span)
+		if !known || has {
+			continue
+		}
+		if limit.Attribute == "" {
+			c.AddError(fmt.Sprintf("proget_%s does not exist on this server", r.Name), limit.sentence(server, r.noun()+"s"))
+			return
+		}
+		name, member, _ := strings.Cut(limit.Attribute, ".")
+		p := planned.Get(name)
+		if prior != nil && p.Attribute().Equal(prior.Get(name).Attribute()) {
+			continue
+		}
+		if member == "" {
+			demands, diags := given.Get(name).Demands(ctx)
+			c.Append(diags...)
+			if demands {
+				c.refuse(limit, server, name, limit.Attribute)
+			}
+			continue
+		}
+		for _, where := range placesOf(given.Get(name).Attribute(), name, member) {
+			c.refuse(limit, server, name, where)
+		}
+	}
+}
+
+// refuse says that the server lacks what the configuration sets.
+func (c *Change[M]) refuse(limit Limit, server proget.Server, root, where string) {
+	if limit.Uncertain {
+		c.AddAttributeWarning(path.Root(root), limit.Attribute+" may not exist on this server",
+			fmt.Sprintf("%s. If ProGet does not store it, the apply says so.", strings.TrimSuffix(limit.sentence(server, where), ".")))
+		return
+	}
+	c.AddAttributeError(path.Root(root), limit.Attribute+" does not exist on this server", limit.sentence(server, where))
+}
+
+// sentence says which versions have it, and what to do.
+func (l Limit) sentence(server proget.Server, what string) string {
+	instead, remedy := "", "Remove it from the configuration."
+	if l.Instead != "" {
+		instead = "; " + l.Instead
+	}
+	if _, later := server.Has(proget.Span{Since: l.Since}); !later {
+		remedy = "Remove it from the configuration, or upgrade ProGet."
+	}
+	return fmt.Sprintf("%s does not have %s: it exists in %s%s. %s", server, what, l.Versions(), instead, remedy)
+}
+
+// placesOf are the paths at which a member of a block is set to something.
+func placesOf(block attr.Value, name, member string) (paths []string) {
+	switch v := block.(type) {
+	case types.Object:
+		if says(v.Attributes()[member]) {
+			return []string{name + "." + member}
+		}
+	case types.List:
+		for i, element := range v.Elements() {
+			if object, ok := element.(types.Object); ok && says(object.Attributes()[member]) {
+				paths = append(paths, fmt.Sprintf("%s[%d].%s", name, i, member))
+			}
+		}
+	}
+	return paths
+}
+
+// says reports whether a member of a block is known to be set to something.
+func says(value attr.Value) bool {
+	if value == nil || value.IsNull() || value.IsUnknown() {
+		return false
+	}
+	switch v := value.(type) {
+	case types.Bool:
+		return v.ValueBool()
+	case types.String:
+		return v.ValueString() != ""
+	case interface{ Elements() []attr.Value }:
+		return len(v.Elements()) > 0
+	}
+	return true
+}

@@ -1,0 +1,139 @@
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/provider"
+)
+
+// The guide on old and new servers has the table by which plans refuse.
+func TestVersionsPage(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"feed", "license"} {
+		var page strings.Builder
+		page.WriteString("| Attribute | Exists in | On other versions |\n|---|---|---|\n")
+		for _, limit := range provider.Limits(kind) {
+			name, member, ok := strings.Cut(limit.Attribute, ".")
+			attribute := "`" + name + "`"
+			if ok {
+				attribute = "`" + member + "` in `" + name + "`"
+			}
+			elsewhere := "refused by the plan"
+			if limit.Uncertain {
+				elsewhere = "perhaps not stored, so the plan warns"
+			}
+			if limit.Instead != "" {
+				elsewhere += "; " + limit.Instead
+			}
+			fmt.Fprintf(&page, "| %s | %s | %s |\n", attribute, limit.Versions(), elsewhere)
+		}
+		comparePage(t, "old-and-new-servers.md.tmpl", kind, page.String())
+	}
+}
+
+// What has no limit is an attribute, and what the matrix tests on some profiles
+// only is refused on the others, before anything is created.
+func TestVersionsRefuse(t *testing.T) {
+	t.Parallel()
+	for _, m := range []*matrix{feeds, licenses} {
+		for _, profile := range fakeproget.Profiles {
+			s := serve(t, fakeproget.Options{Profile: profile})
+			existing := map[string]bool{"title": true, "retention_rule": true} // they have rows for single profiles only
+			for _, r := range m.rows {
+				if len(r.profiles) == 0 || slices.Contains(r.profiles, profile) {
+					existing[r.attribute] = true
+				}
+			}
+			for _, r := range m.rows {
+				if existing[r.attribute] {
+					continue
+				}
+				config := values{"name": "a", "feed_type": "nuget"}
+				if m == licenses {
+					config = values{"code": "A-1.0", "title": "A"}
+				}
+				config[r.attribute] = decode(r.set)
+				if r.set == "false" { // which is what a server without it does
+					config[r.attribute] = true
+				}
+				e := connect(t, s, nil)
+				_, diags := e.Plan(t, m.resource, e.Absent(m.resource), config)
+				if attribute, summary, _ := firstError(diags); attribute != r.attribute || !strings.HasSuffix(summary, "does not exist on this server") {
+					t.Errorf("%s: %s is not refused:\n%s", profile, r.attribute, diags)
+				}
+			}
+		}
+	}
+}
+
+// A plan makes as many requests as are needed to look once at the listing of
+// each kind that it concerns, and none without a change.
+func TestPlanRequests(t *testing.T) {
+	t.Parallel()
+	connector := func(name string) values { return values{"name": name, "feed_type": "nuget", "url": nuget} }
+	const feedList, connectorList = "GET /api/management/feeds/list", "GET /api/management/connectors/list"
+	tests := []struct {
+		name string
+		plan func(t *testing.T, e *engine)
+		want []string
+	}{
+		{"many new feeds", func(t *testing.T, e *engine) {
+			t.Helper()
+			for i := range 20 {
+				_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": fmt.Sprint("n", i)}))
+				noErrors(t, diags)
+			}
+		}, []string{feedList}},
+		{"feeds of a connector that is planned as well", func(t *testing.T, e *engine) {
+			t.Helper()
+			_, diags := e.PlanBeside(t, "proget_connector", e.Absent("proget_connector"), connector("new"))
+			noErrors(t, diags)
+			_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": "n", "connectors": []string{"new"}}))
+			if len(diags) > 0 {
+				t.Errorf("the plan says\n%s", diags)
+			}
+		}, []string{connectorList, feedList}},
+		{"feeds of connectors of the server", func(t *testing.T, e *engine) {
+			t.Helper()
+			for i := range 5 {
+				_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": fmt.Sprint("n", i), "connectors": []string{"c"}}))
+				if len(diags) > 0 {
+					t.Errorf("the plan says\n%s", diags)
+				}
+			}
+		}, []string{feedList, connectorList}},
+		{"a feed that is read and not changed", func(t *testing.T, e *engine) {
+			t.Helper()
+			o := imported(t, e, "proget_feed", "f")
+			_, diags := e.PlanBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f"}))
+			noErrors(t, diags)
+		}, []string{"GET /api/management/feeds/get/f"}},
+		{"a feed that is read and changed", func(t *testing.T, e *engine) {
+			t.Helper()
+			o := imported(t, e, "proget_feed", "f")
+			_, diags := e.PlanBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f", "use_with_projects": true, "description": "d"}))
+			noErrors(t, diags)
+		}, []string{"GET /api/management/feeds/get/f"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, fakeproget.Options{})
+			s.Put("connectors", "c", map[string]any{"feedType": "nuget", "url": nuget})
+			s.Put("feeds", "f", map[string]any{"feedType": "nuget"})
+			s.ResetRequests()
+			tt.plan(t, connect(t, s, nil))
+			var got []string
+			for _, r := range s.Requests() {
+				got = append(got, r.Method+" "+r.Path)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("requests %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
