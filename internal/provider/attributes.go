@@ -93,7 +93,8 @@ func replaced(compatible func(from, to string) bool, a schema.StringAttribute) s
 	a.PlanModifiers = append(a.PlanModifiers, stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 			// A value that is not known yet may turn out to be compatible; if not, ProGet refuses the change.
-			resp.RequiresReplace = !req.PlanValue.IsUnknown() && !compatible(req.StateValue.ValueString(), req.PlanValue.ValueString())
+			// What the server did not reveal is not different.
+			resp.RequiresReplace = !req.PlanValue.IsUnknown() && !req.StateValue.IsNull() && !compatible(req.StateValue.ValueString(), req.PlanValue.ValueString())
 		}, description, description))
 	return a
 }

@@ -36,7 +36,7 @@ type connector struct {
 func bindConnector(m *connector, o *proget.Connector) field.Pairs {
 	return field.Pairs{
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
-		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType),
+		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType).Reveals(field.Sometimes), // never different because it is missing
 		field.Text("url", &m.URL, &o.URL),
 		field.Text("username", &m.Username, &o.Username).ClearedBy("").Reveals(field.Sometimes),
 		field.Secret("password", &m.Password, &o.Password).ClearedBy("").WriteOnly(&m.PasswordWO, &m.PasswordWOVersion),

@@ -60,7 +60,7 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 	}
 	return field.Pairs{
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
-		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType),
+		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType).Reveals(field.Sometimes), // never different because it is missing
 		field.Set("alternate_names", &m.AlternateNames, &o.AlternateNames, strings.ToLower),
 		field.Text("description", &m.Description, &o.Description),
 		field.Flag("active", &m.Active, &o.Active),

@@ -233,7 +233,7 @@ func (tr trial) judge(t *testing.T, s *server, struck object, goal values, diags
 	t.Helper()
 	exists := tr.there(s, tr.configs()...)
 	switch {
-	case exists && struck.State.IsNull() && tr.contradicts() && (tr.blind() || importBlock.MatchString(diags.String())):
+	case exists && struck.State.IsNull() && tr.operation == "create" && diags.Failed() && tr.contradicts() && (tr.blind() || importBlock.MatchString(diags.String())):
 	case exists && struck.State.IsNull():
 		t.Errorf("orphaned: the object exists and is not in the state\n%s", diags)
 	case diags.Failed():

@@ -3,7 +3,14 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -40,6 +47,105 @@ var variants = []struct {
 	{"no version", fakeproget.Options{NoVersionHeader: true}, nil},
 	{"only GET and POST", fakeproget.Options{BlockVerbs: true}, nil},
 	{"Free", fakeproget.Options{Edition: "Free"}, nil},
+	{"another version", fakeproget.Options{Version: "26.0.13.1"}, []string{"2026"}},
+	{"another base URL", fakeproget.Options{WebBaseURL: "https://proget.example.com"}, nil},
+	{"native rows as lines", fakeproget.Options{NativeLines: true}, nil},
+	{"fractions", fakeproget.Options{Numbers: fakeproget.FractionNumbers}, nil},
+	{"exponents", fakeproget.Options{Numbers: fakeproget.ExponentNumbers}, nil},
+	{"numbers as texts", fakeproget.Options{Numbers: fakeproget.TextNumbers}, nil},
+	{"odd items in listings", fakeproget.Options{ExtraItems: map[string][]any{
+		"connectors": {map[string]any{"name": nil}, 7}, "feeds": {map[string]any{"name": nil}, "x"}, "licenses": {map[string]any{"code": nil}},
+	}}, nil},
+	{"headers in lower case", fakeproget.Options{LowerCaseHeaders: true}, nil},
+	{"sets in upper case", fakeproget.Options{RecaseSets: true}, nil},
+	{"filters sorted", fakeproget.Options{FilterOrder: fakeproget.SetsSorted}, nil},
+	{"filters reversed", fakeproget.Options{FilterOrder: fakeproget.SetsReversed}, nil},
+	{"other statuses of refusals", fakeproget.Options{DuplicateStatus: 409, DeniedUpdateStatus: 401}, nil},
+	{"400 for what is missing", fakeproget.Options{MissingStatus: 400}, nil},
+	{"retired members", fakeproget.Options{RetiredMembers: true}, nil},
+	{"a preview of later licenses", fakeproget.Options{PreviewLicenses: true}, []string{"2023"}},
+	{"any names", fakeproget.Options{AnyNames: true, AnyFeedTypeName: true}, nil},
+	{"more types and sources", fakeproget.Options{ExtraFeedTypes: []string{"swift"}, VulnerabilitySources: []string{"OSS Index", "PGVC", "Other"}}, nil},
+	{"connectors in use", fakeproget.Options{RefuseDeleteInUse: true}, nil},
+	{"inactive feeds closed", fakeproget.Options{CloseInactive: true}, nil},
+	{"flat asset directories", fakeproget.Options{ShallowAssets: true}, nil},
+	{"answers of keys", fakeproget.Options{HashKeys: true, CreatedKey: fakeproget.KeyLeftOut, UTCExpirations: true}, nil},
+	{"keys as text", fakeproget.Options{CreatedKey: fakeproget.KeyAsText}, nil},
+	{"security overwrites", fakeproget.Options{AddOverwrites: true, UpdateCreates: true, SecurityDeleteOnly: true}, nil},
+	{"storages as objects", fakeproget.Options{ObjectBodies: true, StorageMerges: true, SeparateStores: true}, nil},
+	{"fewer storage types", fakeproget.Options{NoCloudStorage: true, ExtraStorageTypes: []map[string]any{{"id": "ftp", "name": "FTP", "properties": []any{}}}}, nil},
+	{"settings of a file", fakeproget.Options{SettingsFile: map[string]string{"Web.BaseUrl": "https://proget.example.com"}}, nil},
+	{"lists of projects", fakeproget.Options{UnknownProjectListsAll: true, ProjectDeletes: true}, nil},
+}
+
+// notVariants are the options that are no servers to live on, with the reason.
+var notVariants = map[string]string{
+	"Profile": "every variant is tried on all", "OnRequest": "is for rivals", "Now": "is a clock", "Latency": "only takes time",
+	"Keys": "who may call has tests of its own", "Anonymous": "likewise", "FeedGroups": "names for keys to refer to", "FreeSecurityStatus": "needs the Free edition",
+	"NativeOnly": "has no management API", "NativeResults": "is for proget_native_api", "Unlicensed": "refuses every call", "Health": "is for proget_server",
+	"IgnoreProperties": "see TestIgnoredProperties", "FillIn": "see TestFilledIn", "FillInAlways": "likewise", "RenameIgnored": "see TestFeedRename",
+	"OmitMembers": "see TestTrustMissingFeedType", "LicenseWritesBroken": "refuses licenses", "BuiltInLicenses": "is a number of licenses",
+}
+
+// Every option of the fake is a variant, or has a reason not to be.
+func TestEveryOptionIsTried(t *testing.T) {
+	t.Parallel()
+	tried := map[string]bool{}
+	for _, variant := range variants {
+		for field, value := range reflect.ValueOf(variant.options).Fields() {
+			tried[field.Name] = tried[field.Name] || !value.IsZero()
+		}
+	}
+	for name, is := range tried {
+		if _, excused := notVariants[name]; is == excused {
+			t.Errorf("option %s is tried: %t, excused: %t", name, is, excused)
+		}
+	}
+}
+
+// Several oddities at once, chosen at random. PROGET_TEST_SEED repeats a choice.
+func TestRandomVariants(t *testing.T) {
+	t.Parallel()
+	seed := time.Now().UnixNano()
+	if text := os.Getenv("PROGET_TEST_SEED"); text != "" {
+		parsed, err := strconv.ParseInt(text, 10, 64)
+		must(t, err)
+		seed = parsed
+	}
+	count := 8
+	if long() {
+		count = 400
+	}
+	t.Logf("%d servers, PROGET_TEST_SEED=%d", count, seed)
+	random := rand.New(rand.NewPCG(uint64(seed), 0)) //nolint:gosec // no secret depends on it
+	for n := range count {
+		options, names := fakeproget.Options{}, []string{}
+		profile := fakeproget.Profiles[random.IntN(len(fakeproget.Profiles))]
+		for range 2 + random.IntN(5) {
+			variant := variants[random.IntN(len(variants))]
+			if variant.profiles == nil || slices.Contains(variant.profiles, profile) {
+				merge(&options, variant.options)
+				names = append(names, variant.name)
+			}
+		}
+		options.Profile = profile
+		t.Run(fmt.Sprintf("%d %s %s", n, profile, strings.Join(names, " + ")), func(t *testing.T) {
+			t.Parallel()
+			for _, k := range wholeKinds(profile) {
+				k.matrix.live(t, k.served(t, options), k.whole, k.rows(profile))
+			}
+		})
+	}
+}
+
+// merge sets the options that others set.
+func merge(options *fakeproget.Options, others fakeproget.Options) {
+	to := reflect.ValueOf(options).Elem()
+	for i, value := range reflect.ValueOf(others).Fields() {
+		if !value.IsZero() {
+			to.FieldByIndex(i.Index).Set(value)
+		}
+	}
 }
 
 // An object with every attribute lives its life on every variant of the
