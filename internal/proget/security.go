@@ -68,13 +68,14 @@ func securityAPI[T any](objects, noun, by string, key func(T) string, keyName st
 	return api[T]{
 		noun:     noun,
 		keyNames: []string{keyName},
+		anyCase:  true,
 		key:      key,
 		list:     ask(http.MethodGet, "list"),
 		create:   func(object T) request { return write("add", object) },
 		update:   func(_ string, _, change T) request { return write("update", change) },
-		remove: func(key string, _ T) []request {
+		remove: func(_ string, prior T) []request {
 			post, del := ask(http.MethodPost, "delete"), ask(http.MethodDelete, "delete")
-			post.query, del.query = url.Values{by: {key}}, url.Values{by: {key}}
+			post.query, del.query = url.Values{by: {key(prior)}}, url.Values{by: {key(prior)}}
 			return []request{post, del}
 		},
 	}

@@ -52,7 +52,8 @@ func TestStorageIsSentWhole(t *testing.T) {
 		"own disk": {"[" + diskOnly + "]", Storage{}, `{"id":"disk","properties":{"StoragePath":null}}`},
 		"disk":     {"[" + diskOnly + "]", Storage{Disk: Of(DiskStorage{Of("/a")})}, `{"id":"disk","properties":{"StoragePath":"/a"}}`},
 		"unknown types": {
-			"[" + diskOnly + "]", Storage{Azure: Of(AzureStorage{ContainerName: Of("c")})},
+			"[" + diskOnly + "]",
+			Storage{Azure: Of(AzureStorage{ContainerName: Of("c")})},
 			`{"id":"azure","properties":{"ConnectionString":null,"ContainerName":"c","TargetPath":null}}`,
 		},
 		"what a server does not have": {
@@ -66,7 +67,8 @@ func TestStorageIsSentWhole(t *testing.T) {
 			`{"id":"GCloud","properties":{"Bucket":"b","Json":"{}","Public":true}}`,
 		},
 		"no flag": {
-			"[" + gcloud + "]", Storage{Custom: Of(CustomStorage{Type: Of("gcloud"), Properties: Of(map[string]string{"Public": "perhaps"})})},
+			"[" + gcloud + "]",
+			Storage{Custom: Of(CustomStorage{Type: Of("gcloud"), Properties: Of(map[string]string{"Public": "perhaps"})})},
 			`{"id":"gcloud","properties":{"Public":"perhaps"}}`,
 		},
 	} {

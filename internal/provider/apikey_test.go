@@ -69,7 +69,7 @@ func TestAPIKeyAttributes(t *testing.T) {
 						t.Errorf("%s: replaced %t, want %t", step, replaced, want)
 					}
 					e = connect(t, s, nil) // the next walk
-					plansEmpty(t, e, step, apiKeyName, o, config)
+					staysSo(t, e, step, apiKeyName, o, config)
 				}
 				id, _ := o.Get(t, "id").(string)
 				imported, diags := e.Import(t, apiKeyName, id, nil)
@@ -77,7 +77,7 @@ func TestAPIKeyAttributes(t *testing.T) {
 				if imported.Get(t, "key") != nil || named(t, e, apiKeyName, imported) != id {
 					t.Errorf("%s: imported as %v", l.attribute, tftest.Plain(t, imported.State))
 				}
-				plansEmpty(t, e, l.attribute+", imported", apiKeyName, imported, l.config(l.bare))
+				staysSo(t, e, l.attribute+", imported", apiKeyName, imported, l.config(l.bare))
 				_, diags = e.Apply(t, apiKeyName, o, nil)
 				noErrors(t, diags)
 			}
@@ -117,7 +117,7 @@ func TestAPIKeyItself(t *testing.T) {
 		if !replaced || stored["key"] != "s3cr3t-chosen" || strings.Contains(fmt.Sprint(tftest.Plain(t, o.State)), "s3cr3t") || len(diags) > 0 {
 			t.Errorf("form %d: replaced %t, stored %v, state %v\n%s", form, replaced, stored, tftest.Plain(t, o.State), diags)
 		}
-		plansEmpty(t, e, "chosen", apiKeyName, o, chosen)
+		staysSo(t, e, "chosen", apiKeyName, o, chosen)
 		next := maps.Clone(chosen)
 		next["key_wo"], next["key_wo_version"] = "s3cr3t-next", 2
 		_, replaced, diags = become(t, e, apiKeyName, o, next)
@@ -217,7 +217,7 @@ func TestAPIKeyPlans(t *testing.T) {
 	e := connect(t, s, nil)
 	o, diags := e.Import(t, apiKeyName, id, nil)
 	noErrors(t, diags)
-	plansEmpty(t, e, "expired", apiKeyName, o, values{"type": "other", "expiration": "2001-01-01T00:00:00Z"})
+	staysSo(t, e, "expired", apiKeyName, o, values{"type": "other", "expiration": "2001-01-01T00:00:00Z"})
 }
 
 // The provider's own key is neither destroyed nor replaced, in the plan where
@@ -231,7 +231,7 @@ func TestAPIKeyOfTheProvider(t *testing.T) {
 		o, diags := e.Apply(t, apiKeyName, e.Absent(apiKeyName), config)
 		noErrors(t, diags)
 		own := connect(t, s, values{"api_key": o.Get(t, "key")})
-		plansEmpty(t, own, name, apiKeyName, o, config)
+		staysSo(t, own, name, apiKeyName, o, config)
 		for change, config := range map[string]values{"destroyed": nil, "replaced": {"type": "other"}, "rotated": {"type": "system", "system_apis": []string{"full-control"}, "key_wo": "x", "key_wo_version": 1}} {
 			_, diags := own.Plan(t, apiKeyName, o, config)
 			if _, summary, _ := firstError(diags); !strings.Contains(summary, "is the one that the provider itself uses") || strings.Contains(diags.String(), fmt.Sprint(o.Get(t, "key"))) {

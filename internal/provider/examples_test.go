@@ -67,6 +67,17 @@ var (
 		"resources/proget_feed/resource_docker.tf":  "2023",
 		"resources/proget_license/resource.tf":      "2024",
 		"resources/proget_license_file/resource.tf": "2024",
+
+		"resources/proget_feed_storage/resource.tf":        "2024",
+		"resources/proget_setting/resource.tf":             "2024",
+		"resources/proget_project/resource.tf":             "2026", // the first that deletes it again
+		"data-sources/proget_feed_storage/data-source.tf":  "2024",
+		"data-sources/proget_feed_storages/data-source.tf": "2024",
+		"data-sources/proget_storage_types/data-source.tf": "2024",
+		"data-sources/proget_setting/data-source.tf":       "2024",
+		"data-sources/proget_settings/data-source.tf":      "2024",
+		"data-sources/proget_project/data-source.tf":       "2023",
+		"data-sources/proget_projects/data-source.tf":      "2023",
 	}
 	until = map[string]string{
 		"resources/proget_feed/resource_replication.tf":   "5.2",
@@ -97,7 +108,7 @@ func profilesOf(name string) []string {
 
 // appliedElsewhere tells whether an example has a test of its own.
 func appliedElsewhere(path string) bool {
-	return slices.ContainsFunc([]string{"/copy-a-server/", "/adopt-a-server/", "/platform-repository/", "/modules/"}, func(folder string) bool {
+	return slices.ContainsFunc([]string{"/copy-a-server/", "/adopt-a-server/", "/platform-repository/", "/bootstrap/", "/modules/"}, func(folder string) bool {
 		return strings.Contains(filepath.ToSlash(path), folder)
 	})
 }
@@ -108,6 +119,11 @@ func example(t *testing.T, name, text, profile string) {
 	t.Helper()
 	s := serve(t, fakeproget.Options{Profile: profile})
 	imports := ""
+	if strings.HasPrefix(name, "resources/proget_feed_storage/") {
+		for _, feed := range []string{"nuget-approved", "nuget-archive"} {
+			s.Put("feeds", feed, map[string]any{"feedType": "nuget"})
+		}
+	}
 	if strings.HasPrefix(filepath.Base(name), "import-by-") {
 		imports = text
 		resources, err := os.ReadFile(filepath.Join(root, "examples", filepath.Dir(name), "resource.tf"))
@@ -115,8 +131,6 @@ func example(t *testing.T, name, text, profile string) {
 		text = string(resources)
 	} else if !strings.HasPrefix(name, "resources/") {
 		seed(s)
-	} else if strings.HasPrefix(name, "resources/proget_feed_storage") {
-		s.Put("feeds", "nuget-approved", map[string]any{"feedType": "nuget"})
 	}
 	text = terraformBlock.ReplaceAllString(text, "")
 	test := resource.TestCase{ProtoV6ProviderFactories: factories}

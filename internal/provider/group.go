@@ -22,7 +22,7 @@ type group struct {
 
 func bindGroup(m *group, o *proget.Group) field.Pairs {
 	return field.Pairs{
-		field.Text("name", &m.Name, &o.Name).Exact(),
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
 		field.Set("users", &m.Users, &o.Users, strings.ToLower).Computed(),
 	}
 }

@@ -53,6 +53,6 @@ func planProject(ctx context.Context, c *crud.Change[project]) {
 		return
 	}
 	if _, err := c.Client.Projects().List(ctx); err != nil {
-		c.Append(lacksAPI(c.Client, "projects", err)...)
+		c.Append(missingAPI(c.Client.Server(), "Projects", err))
 	}
 }

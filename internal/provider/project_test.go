@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -28,14 +29,14 @@ func TestAccProject(t *testing.T) {
 					Config:           s.Block + "resource \"proget_project\" \"a\" {\n  name = \"My Shop\"\n" + body + "\n}\n",
 					ConfigPlanChecks: ends(),
 					Check: func(*terraformState) error {
-						got := ""
+						var got []byte
 						for _, r := range s.Requests() {
 							if r.Method != http.MethodGet {
-								got += string(r.Body)
+								got = append(got, r.Body...)
 							}
 						}
 						object, _ := s.Get("projects", "My Shop")
-						if got != sent || none(object["type"]) != stored["type"] || none(object["url"]) != stored["url"] {
+						if string(got) != sent || none(object["type"]) != stored["type"] || none(object["url"]) != stored["url"] {
 							return fmt.Errorf("sent %s, want %s; stored %v, want %v", got, sent, object, stored)
 						}
 						return nil
@@ -68,7 +69,7 @@ func TestAccProject(t *testing.T) {
 				},
 				CheckDestroy: func(*terraformState) error {
 					if _, ok := s.Get("projects", "My Shop"); ok {
-						return fmt.Errorf("the project was not deleted")
+						return errors.New("the project was not deleted")
 					}
 					return nil
 				},

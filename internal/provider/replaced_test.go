@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,24 +9,20 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
-// become takes an object to a configuration as Terraform does, which replaces
-// it where the plan says so. It reports whether it did.
+// become takes an object to a configuration, and reports whether it was replaced.
 func become(t *testing.T, e *engine, resource string, o object, config values) (now object, replaced bool, diags diagnostics) {
 	t.Helper()
 	planned, diags := e.Plan(t, resource, o, config)
-	if diags.Failed() || o.State.IsNull() || len(planned.RequiresReplace) == 0 {
-		now, diags = e.Apply(t, resource, o, config)
-		return now, false, diags
+	if diags.Failed() {
+		return o, false, diags
 	}
-	if gone, diags := e.Apply(t, resource, o, nil); diags.Failed() {
-		return gone, true, diags
-	}
-	now, diags = e.Apply(t, resource, e.Absent(resource), config)
-	return now, true, diags
+	replaced = len(planned.RequiresReplace) > 0 && !o.State.IsNull()
+	now, diags = e.Apply(t, resource, o, config)
+	return now, replaced, diags
 }
 
-// plansEmpty requires that the object reads as it is and plans empty.
-func plansEmpty(t *testing.T, e *engine, name, resource string, o object, config values) {
+// staysSo requires that the object reads as it is and plans empty.
+func staysSo(t *testing.T, e *engine, name, resource string, o object, config values) {
 	t.Helper()
 	read, diags := e.Read(t, resource, o)
 	noErrors(t, diags)
@@ -45,10 +42,8 @@ type course struct {
 	keeps        bool // removing it keeps its last value
 }
 
-func (l course) config(value any) values {
-	config := values{l.attribute: value}
-	for name, value := range l.with {
-		config[name] = value
-	}
+func (c course) config(value any) values {
+	config := values{c.attribute: value}
+	maps.Copy(config, c.with)
 	return config
 }

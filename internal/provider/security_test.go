@@ -90,11 +90,11 @@ func TestSecurityAttributes(t *testing.T) {
 							t.Errorf("%s: replaced %t", step, replaced)
 						}
 						e = connect(t, s, nil) // the next walk
-						plansEmpty(t, e, step, kind.resource, o, c.config(value))
+						staysSo(t, e, step, kind.resource, o, c.config(value))
 					}
 					imported, diags := e.Import(t, kind.resource, importIDs[kind.resource](t, o), nil)
 					noErrors(t, diags)
-					plansEmpty(t, e, kind.resource+"."+c.attribute+", imported", kind.resource, imported, c.config(c.bare))
+					staysSo(t, e, kind.resource+"."+c.attribute+", imported", kind.resource, imported, c.config(c.bare))
 					_, diags = e.Apply(t, kind.resource, o, nil)
 					noErrors(t, diags)
 				}
@@ -142,7 +142,7 @@ func TestUserPassword(t *testing.T) {
 		if stored["password"] != step.want || strings.Contains(fmt.Sprint(tftest.Plain(t, o.State)), "s3cr3t") {
 			t.Errorf("step %d: stored %v, state %v", n, stored["password"], tftest.Plain(t, o.State))
 		}
-		plansEmpty(t, e, fmt.Sprintf("step %d", n), "proget_user", o, step.config)
+		staysSo(t, e, fmt.Sprintf("step %d", n), "proget_user", o, step.config)
 	}
 }
 
@@ -333,7 +333,7 @@ func TestSecurityLostAndGone(t *testing.T) {
 			s.Fail(fakeproget.Fault{Path: "/api/security/" + api + "/" + add, Times: 1, Drop: moment})
 			o, diags := e.Apply(t, resource, e.Absent(resource), config)
 			noErrors(t, diags)
-			plansEmpty(t, e, resource, resource, o, config)
+			staysSo(t, e, resource, resource, o, config)
 			if kept, diags := refusedAt(t, s, "/api/security/"+api+"/list").Read(t, resource, o); !diags.Failed() || kept.State.IsNull() {
 				t.Errorf("%s: a listing that is refused: %s", resource, diags)
 			}

@@ -52,7 +52,7 @@ func planSetting(ctx context.Context, c *crud.Change[serverSetting]) {
 	}
 	all, err := c.Client.Settings().List(ctx)
 	if err != nil {
-		c.Append(lacksAPI(c.Client, "settings", err)...)
+		c.Append(missingAPI(c.Client.Server(), "Settings", err))
 		return // anything else may be different when it is applied
 	}
 	for _, known := range all {

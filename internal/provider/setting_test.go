@@ -243,12 +243,12 @@ func TestPlansOfWhatAServerLacks(t *testing.T) {
 		{"2023", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
 		{"5.2", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
 		{"5.2", "proget_project", values{"name": "a"}, "2023 and later"},
-		{"2023", storageKind, storageFor("a", ownDisk), "2024 and later"},
+		{"2023", storageKind, storageOf(ownDisk), "2024 and later"},
 	} {
 		s := serve(t, fakeproget.Options{Profile: test.profile})
 		e := connect(t, s, nil)
 		_, diags := e.Plan(t, test.kind, e.Absent(test.kind), test.config)
-		if _, summary, detail := firstError(diags); !strings.Contains(summary, "has no API") || !strings.Contains(detail, test.says) {
+		if _, summary, detail := firstError(diags); !strings.Contains(summary, "cannot be managed on this server") || !strings.Contains(detail, test.says) {
 			t.Errorf("%s on %s: want an error, got\n%s", test.kind, test.profile, diags)
 		}
 	}

@@ -40,7 +40,7 @@ func planStorage(ctx context.Context, c *crud.Change[storage]) {
 	}
 	installed, err := c.Client.Storages().Types(ctx)
 	if err != nil {
-		c.Append(lacksAPI(c.Client, "the storage of feeds", err)...)
+		c.Append(missingAPI(c.Client.Server(), "Storages of feeds", err))
 		return
 	}
 	c.Append(c.Plan.checkType(after, installed, field.WhollyKnown(c.Config.blocks()[c.Plan.block()]))...)

@@ -107,11 +107,13 @@ func (m *storage) checkMembers(ctx context.Context) diag.Diagnostics {
 		}
 	}
 	azure, ds := whole[azureStorage](ctx, m.Azure)
-	if diags.Append(ds...); m.block() == "azure" && !m.Azure.IsUnknown() && azure.ContainerName.IsNull() {
+	diags.Append(ds...)
+	if m.block() == "azure" && !m.Azure.IsUnknown() && azure.ContainerName.IsNull() {
 		diags.Append(missing("azure", "container_name"))
 	}
 	custom, ds := whole[customStorage](ctx, m.Custom)
-	if diags.Append(ds...); m.block() == "custom" && !m.Custom.IsUnknown() {
+	diags.Append(ds...)
+	if m.block() == "custom" && !m.Custom.IsUnknown() {
 		if custom.Type.IsNull() {
 			diags.Append(missing("custom", "type"))
 		}

@@ -30,7 +30,7 @@ func (s *server) hasStorage(feed, id string, properties values) error {
 	got, _ := object["properties"].(map[string]any)
 	got = maps.Clone(got)
 	maps.DeleteFunc(got, func(_ string, value any) bool { return none(value) == nil || value == false })
-	if diff := cmp.Diff(map[string]any(properties), got); object["id"] != id || diff != "" {
+	if diff := cmp.Diff(properties, got); object["id"] != id || diff != "" {
 		return fmt.Errorf("the storage is %v, want %s (-want +got):\n%s", object["id"], id, diff)
 	}
 	return nil
@@ -128,10 +128,10 @@ var (
 	inBucket = values{"s3": values{"bucket_name": "b", "region_endpoint": "us-east-1"}}
 )
 
-// storageFor is the configuration of a feed's storage.
-func storageFor(feed string, block values) values {
+// storageOf is the configuration of the storage of a feed "a".
+func storageOf(block values) values {
 	config := maps.Clone(block)
-	config["feed"] = feed
+	config["feed"] = "a"
 	return config
 }
 
@@ -163,7 +163,7 @@ func TestFeedStorageWarns(t *testing.T) {
 		o := e.Absent(storageKind)
 		if test.before != nil {
 			var diags diagnostics
-			o, diags = e.Apply(t, storageKind, o, storageFor("a", test.before))
+			o, diags = e.Apply(t, storageKind, o, storageOf(test.before))
 			noErrors(t, diags)
 		}
 		for i := range test.packages {
@@ -175,7 +175,7 @@ func TestFeedStorageWarns(t *testing.T) {
 		}
 		var config values
 		if test.after != nil {
-			config = storageFor("a", test.after)
+			config = storageOf(test.after)
 		}
 		_, diags := e.Plan(t, storageKind, o, config)
 		if diags.Failed() || (len(diags) > 0) != (test.says != "") || !strings.Contains(diags.String(), test.says) {
@@ -191,12 +191,12 @@ func TestFeedStorageIsNotAdopted(t *testing.T) {
 	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
 	s.Put("storage", "a", map[string]any{"id": "disk", "properties": map[string]any{"StoragePath": "/packages"}})
 	e := connect(t, s, nil)
-	_, diags := e.Apply(t, storageKind, e.Absent(storageKind), storageFor("a", inBucket))
+	_, diags := e.Apply(t, storageKind, e.Absent(storageKind), storageOf(inBucket))
 	if attribute, summary, detail := firstError(diags); attribute != "feed" || !strings.Contains(summary, "already exists") || !strings.Contains(detail, `id = "a"`) {
 		t.Errorf("want an error with an import, got\n%s", diags)
 	}
 	must(t, s.hasStorage("a", "disk", values{"StoragePath": "/packages"}))
-	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageFor("a", onDisk))
+	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
 	noErrors(t, diags)
 }
 
@@ -205,17 +205,18 @@ func TestFeedStorageOfAFeedThatIsGone(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
 	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
-	o, diags := connect(t, s, nil).Apply(t, storageKind, connect(t, s, nil).Absent(storageKind), storageFor("a", onDisk))
+	o, diags := connect(t, s, nil).Apply(t, storageKind, connect(t, s, nil).Absent(storageKind), storageOf(onDisk))
 	noErrors(t, diags)
 	s.Remove("feeds", "a")
 	e := connect(t, s, nil)
 	gone, diags := e.Read(t, storageKind, o)
-	if noErrors(t, diags); !gone.State.IsNull() {
+	noErrors(t, diags)
+	if !gone.State.IsNull() {
 		t.Errorf("the state has %v", gone.State)
 	}
 	_, diags = e.Apply(t, storageKind, o, nil)
 	noErrors(t, diags)
-	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageFor("a", onDisk))
+	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
 	if attribute, _, _ := firstError(diags); attribute != "feed" {
 		t.Errorf("want an error at feed, got\n%s", diags)
 	}
@@ -234,8 +235,8 @@ func TestFeedStorageLostAnswers(t *testing.T) {
 			id         string
 			properties values
 		}{
-			{storageFor("a", onDisk), "disk", values{"StoragePath": "/packages"}},
-			{storageFor("a", inBucket), "s3", values{"BucketName": "b", "RegionEndpoint": "us-east-1"}},
+			{storageOf(onDisk), "disk", values{"StoragePath": "/packages"}},
+			{storageOf(inBucket), "s3", values{"BucketName": "b", "RegionEndpoint": "us-east-1"}},
 			{nil, "disk", values{}},
 		} {
 			var diags diagnostics
@@ -282,7 +283,7 @@ func TestFeedStorageInput(t *testing.T) {
 		{"a missing property", custom("gcloud", values{}), "custom", "needs the property Bucket", true},
 		{"no feed", values{"feed": "", "disk": values{}}, "feed", "at least 1", true},
 	} {
-		config := storageFor("a", values{})
+		config := storageOf(values{})
 		maps.Copy(config, test.config)
 		diags := e.Validate(t, storageKind, config)
 		if !diags.Failed() {

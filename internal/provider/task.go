@@ -28,7 +28,7 @@ type task struct {
 
 func bindTask(m *task, o *proget.Task) field.Pairs {
 	return field.Pairs{
-		field.Text("name", &m.Name, &o.Name).Exact(),
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
 		field.Text("description", &m.Description, &o.Description).ClearedBy(""),
 		field.Flag("feed_scoped", &m.FeedScoped, &o.FeedScoped),
 		field.Set("attributes", &m.Attributes, &o.Attributes, field.Exactly),

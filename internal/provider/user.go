@@ -28,7 +28,7 @@ type user struct {
 
 func bindUser(m *user, o *proget.User) field.Pairs {
 	return field.Pairs{
-		field.Text("name", &m.Name, &o.Name).Exact(),
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
 		field.Text("display_name", &m.DisplayName, &o.DisplayName).ClearedBy(""),
 		field.Text("email", &m.Email, &o.Email).ClearedBy(""),
 		field.Secret("password_wo", &m.PasswordWO, &o.Password).WriteOnly(&m.PasswordWO, &m.PasswordWOVersion),

@@ -1,6 +1,6 @@
 import {
-  to = proget_feed_storage.approved
+  to = proget_feed_storage.archive
   identity = {
-    feed = "nuget-approved"
+    feed = "nuget-archive"
   }
 }

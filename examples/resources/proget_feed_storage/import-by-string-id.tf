@@ -1,4 +1,4 @@
 import {
-  to = proget_feed_storage.approved
-  id = "nuget-approved"
+  to = proget_feed_storage.archive
+  id = "nuget-archive"
 }

@@ -19,3 +19,12 @@ resource "proget_feed_storage" "approved" {
 
   secrets_wo_version = 1
 }
+
+# On a network share, as ProGet's server sees it.
+resource "proget_feed_storage" "archive" {
+  feed = "nuget-archive"
+
+  disk {
+    path = "/mnt/packages/nuget-archive"
+  }
+}

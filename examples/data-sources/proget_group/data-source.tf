@@ -1,0 +1,7 @@
+data "proget_group" "administrators" {
+  name = "Administrators"
+}
+
+output "administrators" {
+  value = data.proget_group.administrators.users
+}

@@ -1,0 +1,7 @@
+data "proget_task" "publish" {
+  name = "Publish Packages"
+}
+
+output "rights_to_publish" {
+  value = data.proget_task.publish.attributes
+}

@@ -1,0 +1,3 @@
+list "proget_group" "all" {
+  provider = proget
+}

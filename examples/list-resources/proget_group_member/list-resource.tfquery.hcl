@@ -1,0 +1,7 @@
+list "proget_group_member" "developers" {
+  provider = proget
+
+  config {
+    group = "Developers"
+  }
+}

@@ -1,0 +1,7 @@
+list "proget_permission" "administer" {
+  provider = proget
+
+  config {
+    task = "Administer"
+  }
+}

@@ -1,0 +1,7 @@
+list "proget_task" "of_feeds" {
+  provider = proget
+
+  config {
+    feed_scoped = true
+  }
+}

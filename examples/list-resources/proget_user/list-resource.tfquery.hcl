@@ -1,0 +1,3 @@
+list "proget_user" "all" {
+  provider = proget
+}

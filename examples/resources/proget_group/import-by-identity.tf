@@ -1,0 +1,6 @@
+import {
+  to = proget_group.developers
+  identity = {
+    name = "Developers"
+  }
+}

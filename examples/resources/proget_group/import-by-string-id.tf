@@ -1,0 +1,4 @@
+import {
+  to = proget_group.developers
+  id = "Developers"
+}

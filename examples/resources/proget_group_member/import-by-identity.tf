@@ -1,0 +1,7 @@
+import {
+  to = proget_group_member.kim
+  identity = {
+    group = "Developers"
+    user  = "kim"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_group_member.kim
+  id = "group:Developers/user:kim"
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_permission.publish
+  id = "group:Developers/task:Publish%20Packages/feed:nuget-approved"
+}

@@ -1,0 +1,6 @@
+import {
+  to = proget_task.read
+  identity = {
+    name = "Read Packages"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_task.read
+  id = "Read Packages"
+}

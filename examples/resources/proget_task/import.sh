@@ -1,0 +1,2 @@
+# The id is the task's name.
+terraform import proget_task.read 'Read Packages'

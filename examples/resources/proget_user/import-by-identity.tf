@@ -1,0 +1,6 @@
+import {
+  to = proget_user.joe
+  identity = {
+    name = "joe"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_user.joe
+  id = "joe"
+}
