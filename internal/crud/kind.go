@@ -58,6 +58,9 @@ type Kind[M, T any] struct {
 	Bind     func(model *M, wire *T) field.Pairs // the attributes, a line each
 	Filters  []string                            // attributes by which lists can be filtered, besides the key
 
+	// TakesExisting says that ProGet makes the objects by itself: creating one changes what is there.
+	TakesExisting bool
+
 	// What follows may be nil.
 
 	// Limits are the attributes that not every version of ProGet has.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
@@ -15,22 +16,22 @@ import (
 // look looks at the server before something is created there, or changed that
 // not every version has. A server that does not answer is warned of once: the
 // same apply may yet make it answer.
-func (r *Resource[M, T]) look(ctx context.Context, c *Change[M]) (objects []T) {
+func (r *Resource[M, T]) look(ctx context.Context, c *Change[M]) (objects []T, warnings diag.Diagnostics) {
 	if c.Prior != nil && (len(r.Limits) == 0 || c.Client.Server().Version != "") {
-		return nil
+		return nil, nil
 	}
 	objects, err := Look(ctx, r.run, r.Name, r.Items(c.Client).List)
 	if err == nil || ctx.Err() != nil {
-		return objects
+		return objects, nil
 	}
 	if e, ok := errors.AsType[*proget.Error](err); ok && e.Problem == proget.Incompatible {
-		return nil // the limits say it, or the apply does
+		return nil, nil // the limits say it, or the apply does
 	}
 	if r.run.first("look " + r.Name) {
-		c.AddWarning(fmt.Sprintf("Unable to look at the %s of the server", r.noun()+"s"),
+		warnings.AddWarning(fmt.Sprintf("Unable to look at the %s of the server", r.noun()+"s"),
 			fmt.Sprintf("%s\n\n%s\n\nSo this plan could not be compared with the server, and applying it will fail unless that changes.", Explain(err), r.run.Origin))
 	}
-	return nil
+	return nil, warnings
 }
 
 // checkKey says who else has the key of what is created. Replacing an object
@@ -53,7 +54,7 @@ func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T
 			fmt.Sprintf("Another resource of this configuration creates it too; case makes no difference. Give each a %s of its own, or keep only one of them.", r.identity()[0]))
 	case before.destroyed:
 		c.AddAttributeWarning(at, fmt.Sprintf("%s %q is destroyed and created", title(r.noun()), key), movedAway(r.Name))
-	case !before.managed && !before.renamed && !before.deleted:
+	case !before.managed && !before.renamed && !before.deleted && !r.TakesExisting:
 		r.warnOfTaken(ctx, c, key, objects)
 	}
 }

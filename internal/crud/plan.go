@@ -67,11 +67,15 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	var objects []T
+	var warnings diag.Diagnostics
 	if c.Client != nil {
-		objects = r.look(ctx, c)
+		objects, warnings = r.look(ctx, c)
 		r.checkLimits(ctx, c)
 	}
 	r.check(ctx, c)
+	if !c.HasError() { // which says why
+		c.Append(warnings...)
+	}
 	r.checkKey(ctx, c, objects)
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)

@@ -44,6 +44,7 @@ func (r *Resource[M, T]) Take(ctx context.Context, req resource.CreateRequest, r
 		w.assume(ctx)
 	}
 	w.save(ctx, &resp.State, resp.Identity)
+	r.run.trace(r.Name, r.key(r.Bind(&w.state, new(T))), func(t *traces) { *t = traces{managed: true} })
 }
 
 // same reports whether two objects of the server are the same, as far as it reveals them.

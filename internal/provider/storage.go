@@ -154,8 +154,9 @@ var (
 )
 
 var storageKind = &crud.Kind[storage, proget.Storage]{
-	Name: "feed_storage",
-	Key:  "feed",
+	Name:          "feed_storage",
+	Key:           "feed",
+	TakesExisting: true,
 	Schema: schema.Schema{
 		MarkdownDescription: storageDocs,
 		Attributes: map[string]schema.Attribute{
