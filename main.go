@@ -30,7 +30,9 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	if err := tf6server.Serve(provider.Address, provider.Server(version), options...); err != nil {
+	err := tf6server.Serve(provider.Address, provider.Server(version), options...)
+	provider.Finish()
+	if err != nil {
 		log.Fatal(err)
 	}
 }

@@ -60,6 +60,8 @@ type Kind[M, T any] struct {
 
 	// What follows may be nil.
 
+	// Lasting objects are there whatever Terraform does: creating one takes it over.
+	Lasting bool
 	// Limits are the attributes that not every version of ProGet has.
 	Limits []Limit
 

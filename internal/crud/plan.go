@@ -66,12 +66,12 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.check(ctx, c)
 		return
 	}
-	var objects []T
+	objects, err := r.look(ctx, c)
 	if c.Client != nil {
-		objects = r.look(ctx, c)
 		r.checkLimits(ctx, c)
 	}
 	r.check(ctx, c)
+	r.warnOfSilence(ctx, c, err)
 	r.checkKey(ctx, c, objects)
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)
@@ -91,7 +91,7 @@ func (r *Resource[M, T]) check(ctx context.Context, c *Change[M]) {
 
 // updatable reports whether the objects can be changed.
 func (r *Resource[M, T]) updatable() bool {
-	_, ok := r.Items(r.client).(Updater[T])
+	_, ok := r.Items(new(proget.Client)).(Updater[T]) // its type says so, also while there is no client yet
 	return ok
 }
 

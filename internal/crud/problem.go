@@ -22,7 +22,7 @@ func (c *connection[M, T]) problem(action, key string, err error, sent field.Pai
 	attribute, where := blame(err, sent)
 	detail := Explain(err)
 	if unnamed, ok := errors.AsType[*unnamedError](err); ok {
-		detail = unnamed.advice("proget_"+c.Name) + "\n\n" + Explain(unnamed.lost)
+		detail = unnamed.advice("proget_"+c.Name) + "\n\n" + Explain(unnamed.error)
 	}
 	if attribute == "" {
 		return diag.NewErrorDiagnostic(summary, detail)

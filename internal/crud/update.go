@@ -78,7 +78,7 @@ func (w *write[M, T]) lacksOpen(answer T) bool {
 // visible reports whether the server reveals everything that was sent.
 func (w *write[M, T]) visible() bool {
 	for _, p := range w.planned() {
-		if p.Sent() && !p.Revealed() {
+		if p.Sent() && p.Conceals() {
 			return false
 		}
 	}

@@ -69,6 +69,11 @@ func (p *Binding[A, W]) Assign() any { return p.model }
 // Revealed implements Pair.
 func (p *Binding[A, W]) Revealed() bool { return p.reveal < Once }
 
+// Conceals implements Pair.
+func (p *Binding[A, W]) Conceals() bool {
+	return !p.Revealed() || p.secrets != nil && p.secrets()
+}
+
 // Sent implements Pair.
 func (p *Binding[A, W]) Sent() bool { return !p.wire.IsZero() }
 
@@ -309,7 +314,7 @@ func (p *Binding[A, W]) overlay(plan Pair) {
 
 func (p *Binding[A, W]) withdraw(prior Pair) {
 	was := p.like(prior)
-	if !p.Revealed() || p.secrets != nil && p.secrets() {
+	if p.Conceals() {
 		*p.model = *was.model
 	}
 	if p.version != nil {

@@ -23,6 +23,8 @@ type Pair interface {
 	Assign() any
 	// Revealed reports whether the server shows this property: not so for secrets.
 	Revealed() bool
+	// Conceals reports whether the server never shows the property or a member of it.
+	Conceals() bool
 	// Sent reports whether the bound property is present on the wire.
 	Sent() bool
 	// Demands reports whether the attribute says something known that a server without

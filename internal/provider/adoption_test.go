@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,32 +19,38 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
-// adopted are objects with nothing set and with everything set, by address.
+// adopted puts objects with nothing set and with everything set into a server,
+// and returns their names by address.
 func adopted(s *server, profile string) map[string]string {
-	for _, m := range wholes {
-		if m.prepare != nil {
-			m.prepare(s)
+	names := map[string]string{}
+	for _, k := range wholeKinds(profile) {
+		if k.matrix.prepare != nil {
+			k.matrix.prepare(s)
+		}
+		for _, b := range k.bare {
+			if b.object != nil {
+				s.Put(k.fake, b.name, b.object)
+			}
+			names[k.resource+"."+b.label] = b.name
 		}
 	}
-	s.Put("connectors", "bare", map[string]any{"feedType": "nuget", "url": nuget})
-	s.Put("feeds", "bare", map[string]any{"feedType": "npm"})
-	s.Put("feeds", "files", map[string]any{"feedType": "asset"})
-	s.Put("licenses", "Bare-1.0", map[string]any{"title": "Bare"})
-	for _, m := range wholes {
-		all := map[string]any{"feedType": "nuget", "url": nuget, "title": "Whole"}
-		for _, r := range m.whole(profile) {
+	for _, k := range wholeKinds(profile) {
+		all := maps.Clone(k.theirs)
+		for _, r := range k.rows(profile) {
 			if !r.unsent && !r.secret {
 				all[r.wireName()] = decode(r.wire(r.set))
 			}
 		}
-		s.Put(m.kind, fmt.Sprint(m.required[m.key]), all)
+		s.Put(k.fake, k.name(k.whole), all)
+		names[k.resource+".whole"] = k.name(k.whole)
 	}
-	return map[string]string{
-		"proget_connector.bare": "bare", "proget_connector.whole": "whole",
-		"proget_feed.bare": "bare", "proget_feed.files": "files", "proget_feed.whole": "whole",
-		"proget_license.bare": "Bare-1.0", "proget_license.whole": "Whole-1.0", "proget_license.built_in": "MIT",
-	}
+	return names
 }
+
+// writer says in an import block which provider writes the configuration.
+// Terraform 1.16 insists on it while there is no resource block, and all
+// refuse it once there is one.
+const writer = "  provider = proget\n"
 
 // What Terraform generates for existing objects is valid and plans nothing but the import.
 func TestAccGeneratedConfiguration(t *testing.T) {
@@ -52,15 +59,16 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 		t.Helper()
 		s := serve(t, fakeproget.Options{Profile: profile})
 		c := cli(t)
-		var config strings.Builder
-		config.WriteString(required + s.Block)
+		must(t, c.Write("main.tf", []byte(required+s.Block)))
+		var imports strings.Builder
 		objects := adopted(s, profile)
 		s.Put("feeds", "whole", map[string]any{"packageStore": nil}) // Terraform generates no secrets: see below
 		for address, id := range objects {
-			fmt.Fprintf(&config, "import {\n  to = %s\n  id = %q\n}\n", address, id)
+			fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n%s}\n", address, id, writer)
 		}
-		must(t, c.Write("main.tf", []byte(config.String())))
+		must(t, c.Write("imports.tf", []byte(imports.String())))
 		run(t, c, 0, "plan", "-generate-config-out=generated.tf")
+		must(t, c.Write("imports.tf", []byte(strings.ReplaceAll(imports.String(), writer, ""))))
 		generated, err := os.ReadFile(filepath.Join(c.Dir, "generated.tf"))
 		must(t, err)
 		run(t, c, 0, "validate")
@@ -132,8 +140,8 @@ list "proget_feed" "nuget" {
 func TestAccImportByIdentity(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
-	for _, tt := range identified {
-		s.Put(tt.kind, fmt.Sprint(tt.config[tt.key]), map[string]any{"feedType": "nuget", "url": nuget, "title": "A"})
+	for kind, name := range threeKinds {
+		s.Put(kind, name, map[string]any{"feedType": "nuget", "url": nuget, "title": "A"})
 	}
 	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},

@@ -28,31 +28,36 @@ func TestAccCreateNeverAdopts(t *testing.T) {
 		t.Helper()
 		for _, fold := range []bool{false, true} {
 			s := serve(t, fakeproget.Options{Profile: profile, CaseInsensitiveNames: fold})
-			for _, life := range lives {
-				config := maps.Clone(life.before)
-				name := fmt.Sprint(config[life.key])
-				s.Put(life.kind, name, map[string]any{"feedType": "nuget", "url": nuget, "description": "theirs", "title": "theirs", "timeout": 99})
-				if fold {
-					config[life.key] = strings.ToUpper(name)
+			for _, k := range kindsOn(profile) {
+				if k.theirs == nil {
+					continue
 				}
-				before, _ := s.Get(life.kind, name)
+				config, name := k.before, k.name(k.before)
+				if k.prepare != nil {
+					k.prepare(s)
+				}
+				s.Put(k.fake, name, k.theirs)
+				if fold {
+					config = k.renamed(config, strings.ToUpper(name))
+				}
+				before, _ := s.Get(k.fake, name)
 				s.ResetRequests()
 				e := connect(t, s, nil)
-				o, diags := e.Apply(t, life.resource, e.Absent(life.resource), config)
+				o, diags := e.Apply(t, k.resource, e.Absent(k.resource), config)
 				attribute, summary, detail := firstError(diags)
 				existing := "already exists"
-				if config[life.key] != name {
+				if k.name(config) != name {
 					existing = fmt.Sprintf("already exists as %q", name)
 				}
-				if attribute != life.key || !strings.HasSuffix(summary, existing) ||
-					!strings.Contains(detail, "import {\n    to = "+life.resource+".<name>\n    id = ") {
-					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", life.resource, diags)
+				if attribute != k.key || !strings.HasSuffix(summary, existing) ||
+					!strings.Contains(detail, "import {\n    to = "+k.resource+".<name>\n    id = ") {
+					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", k.resource, diags)
 				}
 				if !o.State.IsNull() {
-					t.Errorf("%s: it was adopted", life.resource)
+					t.Errorf("%s: it was adopted", k.resource)
 				}
-				if after, _ := s.Get(life.kind, name); fmt.Sprint(before) != fmt.Sprint(after) {
-					t.Errorf("%s: it was changed from\n%v to\n%v", life.resource, before, after)
+				if after, _ := s.Get(k.fake, name); fmt.Sprint(before) != fmt.Sprint(after) {
+					t.Errorf("%s: it was changed from\n%v to\n%v", k.resource, before, after)
 				}
 			}
 		}
@@ -130,18 +135,16 @@ func TestRefusals(t *testing.T) {
 // version, at creation and at update, and the state tells the truth.
 func TestIgnoredProperties(t *testing.T) {
 	t.Parallel()
-	for _, m := range wholes {
-		for _, r := range m.whole("2026") {
+	for _, k := range wholeKinds("2026") {
+		m := k.matrix
+		for _, r := range k.rows("2026") {
 			if r.unsent || r.secret || r.attribute == "metadata_cache_minutes" || r.attribute == "metadata_cache_count" {
 				continue
 			}
 			t.Run(m.resource+" "+r.attribute, func(t *testing.T) {
 				t.Parallel()
-				s := serve(t, fakeproget.Options{Profile: "2026", IgnoreProperties: []string{r.wireName()}})
-				if m.prepare != nil {
-					m.prepare(s)
-				}
-				config := maps.Clone(m.required)
+				s := k.served(t, fakeproget.Options{Profile: "2026", IgnoreProperties: []string{r.wireName()}})
+				config := maps.Clone(k.whole)
 				if r.bare != "" {
 					config[r.attribute] = decode(r.bare)
 				}
@@ -176,20 +179,18 @@ func TestIgnoredProperties(t *testing.T) {
 // What a server fills in on its own is corrected in the same apply.
 func TestFilledIn(t *testing.T) {
 	t.Parallel()
-	for _, m := range wholes {
-		for _, r := range m.whole("2026") {
+	for _, k := range wholeKinds("2026") {
+		m := k.matrix
+		for _, r := range k.rows("2026") {
 			if r.unsent || r.secret || r.keeps || r.standard != "" || r.bare != "" {
 				continue
 			}
 			for _, insists := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s %s %t", m.resource, r.attribute, insists), func(t *testing.T) {
 					t.Parallel()
-					s := serve(t, fakeproget.Options{Profile: "2026", FillIn: map[string]any{r.wireName(): decode(r.wire(r.set))}, FillInAlways: insists})
-					if m.prepare != nil {
-						m.prepare(s)
-					}
+					s := k.served(t, fakeproget.Options{Profile: "2026", FillIn: map[string]any{r.wireName(): decode(r.wire(r.set))}, FillInAlways: insists})
 					e := connect(t, s, nil)
-					o, diags := e.Apply(t, m.resource, e.Absent(m.resource), m.required)
+					o, diags := e.Apply(t, m.resource, e.Absent(m.resource), k.whole)
 					noErrors(t, diags)
 					if got := none(o.Get(t, r.attribute)); got != nil { // no block is an empty list
 						t.Errorf("the state has %v, which was not planned", got)
@@ -198,7 +199,7 @@ func TestFilledIn(t *testing.T) {
 					if warned != insists {
 						t.Errorf("the server insists: %t, but diagnostics are\n%s", insists, diags)
 					}
-					object, _ := s.Get(m.kind, fmt.Sprint(m.required[m.key]))
+					object, _ := s.Get(m.kind, fmt.Sprint(k.whole[m.key]))
 					if stored := none(object[r.wireName()]); (stored != nil) != insists {
 						t.Errorf("the server insists: %t, but has %v", insists, stored)
 					}

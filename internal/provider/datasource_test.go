@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,33 +20,33 @@ func TestDataSources(t *testing.T) {
 		s := serve(t, fakeproget.Options{Profile: profile, BuiltInLicenses: -1})
 		adopted(s, profile)
 		s.Remove("licenses", "MIT")
-		for _, m := range wholes {
+		for _, k := range listedKinds() {
 			e := connect(t, s, nil)
-			whole := fmt.Sprint(m.required[m.key])
-			o, diags := e.Import(t, m.resource, whole, nil)
+			whole := fmt.Sprint(k.whole[k.key])
+			o, diags := e.Import(t, k.resource, whole, nil)
 			noErrors(t, diags)
 			want, _ := tftest.Plain(t, o.State).(values)
-			single, diags := e.Data(t, m.resource, values{m.key: whole})
+			single, diags := e.Data(t, k.resource, values{k.key: whole})
 			noErrors(t, diags)
 			drop(want)
 			if diff := cmp.Diff(want, single); diff != "" {
-				t.Errorf("%s (-resource +data source):\n%s", m.resource, diff)
+				t.Errorf("%s (-resource +data source):\n%s", k.resource, diff)
 			}
-			plural, diags := e.Data(t, m.resource+"s", values{m.key + "_regex": "(?i)^(whole|bare|files)"})
+			plural, diags := e.Data(t, k.resource+"s", values{k.key + "_regex": "(?i)^(whole|bare|files)"})
 			noErrors(t, diags)
-			keys, _ := plural[m.key+"s"].([]any)
-			objects, _ := plural[m.kind].([]any)
+			keys, _ := plural[k.key+"s"].([]any)
+			objects, _ := plural[strings.TrimPrefix(k.resource, "proget_")+"s"].([]any)
 			if len(keys) != len(objects) || len(keys) < 2 {
-				t.Fatalf("%s tells of %d objects and %d keys", m.kind, len(objects), len(keys))
+				t.Fatalf("%s tells of %d objects and %d keys", k.resource+"s", len(objects), len(keys))
 			}
 			for i, o := range objects {
 				members, _ := o.(values)
-				if members[m.key] != keys[i] || i > 0 && fmt.Sprint(keys[i-1]) >= fmt.Sprint(keys[i]) {
-					t.Errorf("%s are %v, and object %d is %v", m.key, keys, i, members[m.key])
+				if members[k.key] != keys[i] || i > 0 && fmt.Sprint(keys[i-1]) >= fmt.Sprint(keys[i]) {
+					t.Errorf("%s are %v, and object %d is %v", k.key, keys, i, members[k.key])
 				}
 			}
 			if diff := cmp.Diff(single, objects[len(objects)-1]); diff != "" {
-				t.Errorf("%s (-single +plural):\n%s", m.resource, diff)
+				t.Errorf("%s (-single +plural):\n%s", k.resource, diff)
 			}
 		}
 	})
@@ -76,15 +77,15 @@ func drop(o values) {
 func TestDataSourceErrors(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
-	for _, m := range wholes {
+	for _, k := range listedKinds() {
 		e := connect(t, s, nil)
-		_, diags := e.Data(t, m.resource, values{m.key: "missing"})
-		if attribute, summary, _ := firstError(diags); attribute != m.key || summary == "" {
-			t.Errorf("%s: want an error at %s, got\n%s", m.resource, m.key, diags)
+		_, diags := e.Data(t, k.resource, values{k.key: "missing"})
+		if attribute, summary, _ := firstError(diags); attribute != k.key || summary == "" {
+			t.Errorf("%s: want an error at %s, got\n%s", k.resource, k.key, diags)
 		}
-		_, diags = e.Data(t, m.resource+"s", values{m.key + "_regex": "("})
-		if attribute, _, _ := firstError(diags); attribute != m.key+"_regex" {
-			t.Errorf("%ss: want an error at %s_regex, got\n%s", m.resource, m.key, diags)
+		_, diags = e.Data(t, k.resource+"s", values{k.key + "_regex": "("})
+		if attribute, _, _ := firstError(diags); attribute != k.key+"_regex" {
+			t.Errorf("%ss: want an error at %s_regex, got\n%s", k.resource, k.key, diags)
 		}
 	}
 }

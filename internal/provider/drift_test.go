@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -159,17 +158,16 @@ resource "proget_feed" "a" {
 func TestDeletionIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
-	for _, life := range lives {
+	for _, k := range kinds {
 		e := connect(t, s, nil)
-		o, diags := e.Apply(t, life.resource, e.Absent(life.resource), life.before)
+		o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.before)
 		noErrors(t, diags)
-		name := fmt.Sprint(life.before[life.key])
-		s.Remove(life.kind, name)
+		k.remove(s, k.before)
 		e = connect(t, s, nil)
-		o, diags = e.Read(t, life.resource, o)
-		if !o.State.IsNull() || len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-			!strings.Contains(diags[0].Summary, fmt.Sprintf("%q no longer exists", name)) {
-			t.Errorf("%s: want a warning that it is gone, got %v", life.resource, diags)
+		read, diags := e.Read(t, k.resource, o)
+		if !read.State.IsNull() || len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
+			!strings.Contains(diags[0].Summary, fmt.Sprintf("%q no longer exists", o.Get(t, k.key))) {
+			t.Errorf("%s: want a warning that it is gone, got %v", k.resource, diags)
 		}
 	}
 }
@@ -182,23 +180,20 @@ func TestUnseenIsNotGone(t *testing.T) {
 		t.Helper()
 		for _, credential := range []values{{"api_key": "wrong-key"}, {"api_key": nil}, {"api_key": nil, "username": "nobody", "password": "wrong password"}} {
 			s := serve(t, fakeproget.Options{Profile: profile})
-			for _, life := range lives {
+			for _, k := range kindsOn(profile) {
 				var objects []object
 				for i := range 3 {
-					config := map[string]any{}
-					must(t, json.Unmarshal(asJSON(t, life.before), &config))
-					config[life.key] = fmt.Sprintf("%v-%d", life.before[life.key], i)
 					e := connect(t, s, nil)
-					o, diags := e.Apply(t, life.resource, e.Absent(life.resource), config)
+					o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.another(i))
 					noErrors(t, diags)
 					objects = append(objects, o)
 				}
 				e := connect(t, s, credential)
 				for _, o := range objects {
-					read, diags := e.Read(t, life.resource, o)
+					read, diags := e.Read(t, k.resource, o)
 					quiet(t, diags)
 					if read.State.IsNull() || !diags.Failed() {
-						t.Errorf("%v: %s is gone: %t, diagnostics:\n%s", credential, life.resource, read.State.IsNull(), diags)
+						t.Errorf("%v: %s is gone: %t, diagnostics:\n%s", credential, k.resource, read.State.IsNull(), diags)
 					}
 					if text := diags.String(); !strings.Contains(text, "needs") || credential["api_key"] == nil && credential["username"] == nil && !strings.Contains(text, "Anonymous") {
 						t.Errorf("%v: the error does not say what is missing:\n%s", credential, text)
@@ -207,11 +202,4 @@ func TestUnseenIsNotGone(t *testing.T) {
 			}
 		}
 	})
-}
-
-func asJSON(t *testing.T, v any) []byte {
-	t.Helper()
-	data, err := json.Marshal(v)
-	must(t, err)
-	return data
 }

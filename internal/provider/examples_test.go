@@ -24,6 +24,7 @@ func seed(s *server) {
 		"retentionRules": []any{map[string]any{"keepVersionsCount": 3, "keepPackageIds": []string{"A"}}},
 	})
 	s.Put("feeds", "npm", map[string]any{"feedType": "npm", "connectors": []string{"npmjs.org"}, "active": false})
+	s.Put("projects", "shop", map[string]any{"type": "application", "url": "https://code.example.com/shop"})
 }
 
 var (
@@ -114,6 +115,8 @@ func example(t *testing.T, name, text, profile string) {
 		text = string(resources)
 	} else if !strings.HasPrefix(name, "resources/") {
 		seed(s)
+	} else if strings.HasPrefix(name, "resources/proget_feed_storage") {
+		s.Put("feeds", "nuget-approved", map[string]any{"feedType": "nuget"})
 	}
 	text = terraformBlock.ReplaceAllString(text, "")
 	test := resource.TestCase{ProtoV6ProviderFactories: factories}

@@ -2,10 +2,10 @@ package provider_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,72 +15,38 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 )
 
-// secretPassword is a connector's; neither it nor the key may turn up in a message.
-const secretPassword = "hunter2-of-the-connector"
-
-// life is an object that faults strike: as it begins, and what becomes of it.
-type life struct {
-	resource, kind, key string
-	writes              string // prefix of the paths of writes
-	before, after       values
-	property            string // that after changes
-	renames             bool
-}
-
-var lives = []life{
-	{
-		"proget_connector", "connectors", "name", "/api/management/connectors/",
-		values{"name": "a", "feed_type": "nuget", "url": nuget, "username": "u", "password": secretPassword, "timeout": 20},
-		values{"name": "a", "feed_type": "nuget", "url": nuget, "username": "u", "password": secretPassword, "timeout": 30},
-		"timeout", true,
-	},
-	{
-		"proget_feed", "feeds", "name", "/api/management/feeds/",
-		values{"name": "a", "feed_type": "nuget", "description": "one", "deletion_policy": "delete"},
-		values{"name": "a", "feed_type": "nuget", "description": "two", "deletion_policy": "delete"},
-		"description", true,
-	},
-	{
-		"proget_license", "licenses", "code", "/api/licenses/",
-		values{"code": "A-1.0", "title": "one"},
-		values{"code": "A-1.0", "title": "two"},
-		"title", false,
-	},
-}
-
-// disorders are what can happen to a request, and what the error has to say if
-// it happens every time.
-func disorders(elsewhere string) []struct {
+// disorder is something that happens to a request.
+type disorder struct {
 	name  string
 	fault fakeproget.Fault
-	says  string
-} {
+	says  string // what the error has to say if it happens every time
+	fails bool   // it makes a write fail even if it happens only once
+}
+
+// disorders are what can happen to a request.
+func disorders(elsewhere string) []disorder {
 	now := http.Header{"Retry-After": {"0"}}
-	return []struct {
-		name  string
-		fault fakeproget.Fault
-		says  string
-	}{
-		{"login page", fakeproget.Fault{HTML: true}, `login page`},
-		{"login page after acting", fakeproget.Fault{HTML: true, Act: true}, `login page`},
-		{"other page", fakeproget.Fault{Body: "<html><title>It works!</title></html>"}, `web page .*It works!`},
-		{"500", fakeproget.Fault{Status: 500, Body: "Object reference not set."}, `(?s)Object reference not set\..*500 Internal Server Error.*(ProGet's own log|lacks the permission|reported not to work)`},
-		{"403", fakeproget.Fault{Status: 403}, `(?s)403 Forbidden.*This endpoint needs`},
-		{"connection dropped before acting", fakeproget.Fault{Drop: fakeproget.BeforeActing}, `EOF|reset|closed`},
-		{"connection dropped after acting", fakeproget.Fault{Drop: fakeproget.AfterActing}, `EOF|reset|closed`},
-		{"429", fakeproget.Fault{Status: 429, Header: now}, `(?s)429 Too Many Requests.*max_retries`},
-		{"503 with Retry-After", fakeproget.Fault{Status: 503, Header: now}, `503 Service Unavailable`},
-		{"503 after acting", fakeproget.Fault{Status: 503, Act: true}, `503 Service Unavailable`},
-		{"502 after acting", fakeproget.Fault{Status: 502, Act: true}, `502 Bad Gateway`},
-		{"truncated JSON", fakeproget.Fault{Truncate: 5}, `EOF|cut|ends in the middle`},
-		{"JSON that ends early", fakeproget.Fault{Body: `{"name":`, ContentType: "application/json"}, `ends in the middle`},
-		{"foreign JSON", fakeproget.Fault{Body: `{"status":"ok"}`, ContentType: "application/json"}, `JSON that is not what ProGet answers`},
-		{"null", fakeproget.Fault{Body: `null`, ContentType: "application/json"}, `JSON that is not what ProGet answers`},
-		{"empty 200", fakeproget.Fault{Status: 200}, `empty answer`},
-		{"redirect to another host", fakeproget.Fault{Redirect: elsewhere}, `redirect to http`},
-		{"redirect that keeps the method", fakeproget.Fault{Status: 307, Redirect: elsewhere}, `redirect to http`},
-		{"404 of a page", fakeproget.Fault{Status: 404, HTML: true}, `(?s)404 Not Found.*page`},
-		{"405", fakeproget.Fault{Status: 405}, `405 Method Not Allowed`},
+	return []disorder{
+		{"login page", fakeproget.Fault{HTML: true}, `login page`, false},
+		{"login page after acting", fakeproget.Fault{HTML: true, Act: true}, `login page`, false},
+		{"other page", fakeproget.Fault{Body: "<html><title>It works!</title></html>"}, `web page .*It works!`, false},
+		{"500", fakeproget.Fault{Status: 500, Body: "Object reference not set."}, `(?s)Object reference not set\..*500 Internal Server Error.*(ProGet's own log|lacks the permission|reported not to work)`, true},
+		{"403", fakeproget.Fault{Status: 403}, `(?s)403 Forbidden.*This endpoint needs`, true},
+		{"connection dropped before acting", fakeproget.Fault{Drop: fakeproget.BeforeActing}, `EOF|reset|closed`, false},
+		{"connection dropped after acting", fakeproget.Fault{Drop: fakeproget.AfterActing}, `EOF|reset|closed`, false},
+		{"429", fakeproget.Fault{Status: 429, Header: now}, `(?s)429 Too Many Requests.*max_retries`, true},
+		{"503 with Retry-After", fakeproget.Fault{Status: 503, Header: now}, `503 Service Unavailable`, true},
+		{"503 after acting", fakeproget.Fault{Status: 503, Act: true}, `503 Service Unavailable`, false},
+		{"502 after acting", fakeproget.Fault{Status: 502, Act: true}, `502 Bad Gateway`, false},
+		{"truncated JSON", fakeproget.Fault{Truncate: 5}, `EOF|cut|ends in the middle`, false},
+		{"JSON that ends early", fakeproget.Fault{Body: `{"name":`, ContentType: "application/json"}, `ends in the middle`, true},
+		{"foreign JSON", fakeproget.Fault{Body: `{"status":"ok"}`, ContentType: "application/json"}, `JSON that is not what ProGet answers`, true},
+		{"null", fakeproget.Fault{Body: `null`, ContentType: "application/json"}, `JSON that is not what ProGet answers`, true},
+		{"empty 200", fakeproget.Fault{Status: 200}, `empty answer`, true},
+		{"redirect to another host", fakeproget.Fault{Redirect: elsewhere}, `redirect to http`, true},
+		{"redirect that keeps the method", fakeproget.Fault{Status: 307, Redirect: elsewhere}, `redirect to http`, true},
+		{"404 of a page", fakeproget.Fault{Status: 404, HTML: true}, `(?s)404 Not Found.*page`, true},
+		{"405", fakeproget.Fault{Status: 405}, `405 Method Not Allowed`, true},
 	}
 }
 
@@ -113,28 +79,28 @@ func quiet(t *testing.T, diags diagnostics) {
 func TestFaultsOfReading(t *testing.T) {
 	t.Parallel()
 	elsewhere, received := otherHost(t)
-	for _, life := range lives {
+	for _, k := range kinds {
 		for _, disorder := range disorders(elsewhere) {
 			if disorder.fault.Act || disorder.name == "405" {
 				continue
 			}
-			t.Run(life.resource+", "+disorder.name, func(t *testing.T) {
+			t.Run(k.resource+", "+disorder.name, func(t *testing.T) {
 				t.Parallel()
-				s := serve(t, fakeproget.Options{})
+				s := k.served(t, fakeproget.Options{})
 				e := connect(t, s, nil)
-				o, diags := e.Apply(t, life.resource, e.Absent(life.resource), life.before)
+				o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.before)
 				noErrors(t, diags)
 				s.Fail(disorder.fault)
 				e = connect(t, s, nil)
 				for range 3 { // by name, by the listing that failed, and again
-					read, diags := e.Read(t, life.resource, o)
-					wants(t, diags, life.resource, "read", disorder.says)
+					read, diags := e.Read(t, k.resource, o)
+					wants(t, diags, k.resource, "read", disorder.says)
 					if read.State.IsNull() {
 						t.Fatal("the object was removed from the state")
 					}
 				}
 				s.ClearFaults()
-				settled(t, s, life.resource, o, life.before)
+				settled(t, s, k.resource, o, k.before)
 			})
 		}
 	}
@@ -149,7 +115,7 @@ func TestFaultsOfReading(t *testing.T) {
 func wants(t *testing.T, diags diagnostics, resource, action, says string) {
 	t.Helper()
 	quiet(t, diags)
-	kind := strings.TrimPrefix(resource, "proget_")
+	kind := strings.ReplaceAll(strings.TrimPrefix(resource, "proget_"), "_", " ")
 	errors := diagnostics{}
 	for _, d := range diags {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
@@ -187,19 +153,19 @@ var deeds = []string{"create", "update", "rename", "delete"}
 func TestFaultsOfWriting(t *testing.T) {
 	t.Parallel()
 	elsewhere, received := otherHost(t)
-	for _, life := range lives {
+	for _, k := range kinds {
 		for _, deed := range deeds {
-			if deed == "rename" && !life.renames {
-				continue
+			if deed == "rename" && !k.renames || deed == "update" && k.fixed {
+				continue // which deletes and creates
 			}
 			for _, disorder := range disorders(elsewhere) {
 				if deed == "delete" && lies(disorder.fault) {
 					continue // that is how ProGet answers a deletion
 				}
 				for _, times := range []int{1, 0} {
-					t.Run(fmt.Sprintf("%s, %s, %s, %d", life.resource, deed, disorder.name, times), func(t *testing.T) {
+					t.Run(fmt.Sprintf("%s, %s, %s, %d", k.resource, deed, disorder.name, times), func(t *testing.T) {
 						t.Parallel()
-						life.strike(t, deed, disorder.fault, times, disorder.says)
+						k.strike(t, deed, disorder, times)
 					})
 				}
 			}
@@ -212,94 +178,108 @@ func TestFaultsOfWriting(t *testing.T) {
 	})
 }
 
-func (l life) strike(t *testing.T, deed string, fault fakeproget.Fault, times int, says string) {
+func (k *kind) strike(t *testing.T, deed string, d disorder, times int) {
 	t.Helper()
-	s := serve(t, fakeproget.Options{})
+	s := k.served(t, fakeproget.Options{})
 	e := connect(t, s, nil)
-	o, goal := e.Absent(l.resource), l.before
+	o, goal := e.Absent(k.resource), k.before
 	if deed != "create" {
 		var diags diagnostics
-		o, diags = e.Apply(t, l.resource, o, l.before)
+		o, diags = e.Apply(t, k.resource, o, k.before)
 		noErrors(t, diags)
 	}
+	action := deed
 	switch deed {
 	case "update":
-		goal = l.after
+		goal = k.after
 	case "rename":
-		goal = maps.Clone(l.after)
-		goal[l.key] = "renamed"
+		goal, action = k.renamed(k.after, "renamed"), "update"
 	case "delete":
 		goal = nil
 	}
 
 	e = connect(t, s, nil)
-	fault.Method, fault.Path, fault.Times = http.MethodPost, l.writes, times
-	s.Fail(fault)
-	struck, diags := e.Apply(t, l.resource, o, goal)
+	fault := d.fault
+	fault.Method, fault.Times = http.MethodPost, times
+	k.fail(s, fault)
+	struck, diags := e.Apply(t, k.resource, o, goal)
 	quiet(t, diags)
 	s.ClearFaults()
 
-	action := deed
-	if deed == "rename" {
-		action = "update"
-	}
-	names := []string{fmt.Sprint(l.before[l.key])}
-	if goal != nil {
-		names = append(names, fmt.Sprint(goal[l.key]))
-	}
+	// A deletion may find another verb, or another name of the object.
+	another := deed == "delete" && (fault.Status == http.StatusNotFound || fault.Status == http.StatusMethodNotAllowed)
 	switch {
-	case diags.Failed() && times == 0:
-		switch {
-		case fault.Act || fault.Drop == fakeproget.AfterActing: // it depends on how much was found out
-		case lies(fault) && deed == "create":
-			wants(t, diags, l.resource, action, "accepted, but afterwards there is no such")
-		case lies(fault):
-			if !strings.Contains(diags.String(), "accepted the request but did not store "+l.property) {
-				t.Errorf("want an error about %s, got\n%s", l.property, diags)
-			}
-		default:
-			wants(t, diags, l.resource, action, says)
-		}
-	case diags.Failed():
-		quiet(t, diags)
-	case goal == nil && !struck.State.IsNull():
-		t.Error("the deletion is said to have succeeded, but the object is in the state")
-	case goal != nil:
-		if _, ok := s.Get(l.kind, names[len(names)-1]); !ok {
-			t.Error("success is claimed for what did not happen")
-		}
+	case times == 1 && diags.Failed() != d.fails && !another:
+		t.Errorf("it happened once and failed: %t, want %t\n%s", !d.fails, d.fails, diags)
+	case !diags.Failed():
+		k.claims(t, s, struck, goal)
+	case times == 0:
+		k.complains(t, d, deed, action, diags)
 	}
 	if diags.Failed() && deed == "delete" {
 		struck = o // as Terraform does
 	}
-	exists := false
-	for _, name := range names {
-		_, ok := s.Get(l.kind, name)
-		exists = exists || ok
-	}
-	if exists && struck.State.IsNull() {
+	if k.there(s, k.before, goal) && struck.State.IsNull() {
 		t.Errorf("the object exists, but Terraform does not know it:\n%s", diags)
 	}
 	if goal != nil {
-		settled(t, s, l.resource, struck, goal)
+		settled(t, s, k.resource, struck, goal)
 	} else {
-		gone(t, s, l.resource, l.kind, names[0], struck)
+		k.gone(t, s, struck)
 	}
 }
 
+// claims requires that what is said to have succeeded did.
+func (k *kind) claims(t *testing.T, s *server, struck object, goal values) {
+	t.Helper()
+	switch {
+	case goal == nil && (!struck.State.IsNull() || k.there(s, k.before)):
+		t.Error("the deletion is said to have succeeded, but the object is there")
+	case goal != nil && !k.there(s, goal):
+		t.Error("success is claimed for what did not happen")
+	}
+}
+
+// complains requires the error of a disorder that happens every time.
+func (k *kind) complains(t *testing.T, d disorder, deed, action string, diags diagnostics) {
+	t.Helper()
+	switch {
+	case d.fault.Act || d.fault.Drop == fakeproget.AfterActing: // it depends on how much was found out
+	case lies(d.fault) && deed == "create":
+		wants(t, diags, k.resource, action, "accepted, but afterwards there is no such")
+	case lies(d.fault):
+		if !strings.Contains(diags.String(), "accepted the request but did not store "+k.changed) {
+			t.Errorf("want an error about %s, got\n%s", k.changed, diags)
+		}
+	default:
+		wants(t, diags, k.resource, action, d.says)
+	}
+}
+
+// there reports whether the server has the object that one of the configurations makes.
+func (k *kind) there(s *server, configs ...values) bool {
+	return slices.ContainsFunc(configs, func(config values) bool {
+		if config == nil {
+			return false
+		}
+		_, ok := k.get(s, config)
+		return ok
+	})
+}
+
 // gone requires that the next walk on a healthy server ends the object.
-func gone(t *testing.T, s *server, resource, kind, name string, o object) {
+func (k *kind) gone(t *testing.T, s *server, o object) {
 	t.Helper()
 	if !o.State.IsNull() {
 		e := connect(t, s, nil)
-		o, diags := e.Read(t, resource, o)
+		o, diags := e.Read(t, k.resource, o)
 		noErrors(t, diags)
 		if !o.State.IsNull() {
-			_, diags = e.Apply(t, resource, o, nil)
+			_, diags = e.Apply(t, k.resource, o, nil)
 			noErrors(t, diags)
 		}
 	}
-	if _, ok := s.Get(kind, name); ok {
-		t.Errorf("%s %s is still on the server", kind, name)
+	if k.there(s, k.before) {
+		t.Errorf("%s is still on the server", k.resource)
 	}
 }

@@ -13,6 +13,35 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 )
 
+// How the matrix works. Read this before you add a row.
+//
+// An attribute can be left out ("nothing"), hold one value ("set"), hold another
+// ("changed"), hold the explicit way to write nothing, such as "" or []
+// ("emptied"), or get a value that is unknown while it is planned. A row says
+// what these values are for one attribute; a stage says which of them all rows
+// are given; a cell is what then has to be in the state and on the server:
+//
+//	row \ stage      nothing    set        changed     emptied    ...
+//	timeout          (chosen)   30         0           -          keeps: nothing keeps what is there
+//	filters          -          [a,b]      [b]         []         nothing and [] are both sent as []
+//	password         -          "first"    "second"    ""         secret: compared on the server, not in answers
+//
+// From one cell to the next everything follows that the matrix requires: if the
+// values differ, the plan names this attribute and no other; if what is stored
+// differs, one request updates this property and no other, and else there is
+// none; then a refresh and a plan show no change. So a row is a complete
+// specification of an attribute, and a test of the forty or so ways it can go:
+//
+//	direct       every stage after the other, on every profile, without Terraform
+//	transitions  the same with Terraform, all rows in one configuration, on the newest profile of the row
+//	created      objects that begin with each of the values (begin makes a row of each)
+//	imported     those objects put into another server and imported: the plan is empty but for what no import knows
+//	drifted      every property changed behind Terraform's back: the plan names the attribute, the apply heals it
+//
+// To add an attribute, add its row to the matrix of its resource. Where the
+// attribute behaves otherwise than ProGet's own conventions, the row's fields
+// say how. A failure names the row, as in "timeout: update (-want +got)".
+
 // A matrix takes every attribute of a resource through all that can be done to
 // it. One configuration holds an object for each row, so that a step of
 // Terraform shows a step of all of them.
@@ -41,16 +70,17 @@ type row struct {
 	empty        string // another way to write nothing
 	bare         string // the value where others have nothing: the attribute is required
 
-	property string            // ProGet's name, if it is not the attribute's in camel case
-	stored   map[string]string // what ProGet stores for a value, if not the value
-	unset    string            // what is sent for nothing; by default null, [] or {}, as the values are
-	sent     map[string]string // what is sent for a value, if not what is stored
-	standard string            // the value that nothing stands for
-	keeps    bool              // nothing keeps what is there: optional and computed
-	secret   bool              // the server does not tell it
-	tokens   bool              // the server does not tell a part of it
-	unsent   bool              // ProGet is never told
-	also     []string          // attributes that may change along with it
+	property  string            // ProGet's name, if it is not the attribute's in camel case
+	stored    map[string]string // what ProGet stores for a value, if not the value
+	unset     string            // what is sent for nothing; by default null, [] or {}, as the values are
+	sent      map[string]string // what is sent for a value, if not what is stored
+	standard  string            // the value that nothing stands for
+	keeps     bool              // nothing keeps what is there: optional and computed
+	secret    bool              // the server does not tell it
+	tokens    bool              // the server does not tell a part of it
+	unsent    bool              // ProGet is never told
+	elsewhere bool              // left out, it is another resource's: neither an import nor a refresh reads it
+	also      []string          // attributes that may change along with it
 
 	always *stage // what it is given, whatever the others are
 }

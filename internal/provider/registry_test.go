@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
-	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
 const root = "../.."
@@ -140,55 +139,45 @@ func checkNesting(t *testing.T, where string, attributes []*tfprotov6.SchemaAttr
 	}
 }
 
-// wires are ProGet's objects, with what is left out on purpose on either side.
-var wires = []struct {
-	resource, nested string
-	object           any
-	noAttribute      map[string]string // property: reason
-	noProperty       map[string]string // attribute: reason
-}{
-	{"proget_connector", "", proget.Connector{}, nil, map[string]string{
-		"password_wo":         "the password, out of the state",
-		"password_wo_version": "says when the write-only password changed",
-	}},
-	{"proget_feed", "", proget.Feed{}, nil, map[string]string{"deletion_policy": "known to the provider only"}},
-	{"proget_feed", "retention_rule", proget.RetentionRule{}, nil, nil},
-	{"proget_feed", "replication", proget.Replication{}, nil, nil},
-	{"proget_license", "", proget.License{}, map[string]string{"id": "a number that only ProGet uses; the code is the identity"}, nil},
-}
-
 // Every property of ProGet's objects has an attribute, and the other way round.
 func TestPropertiesHaveAttributes(t *testing.T) {
 	t.Parallel()
 	e := start(t)
-	for _, w := range wires {
-		attributes := e.Schema(w.resource).Block.Attributes
-		if w.nested != "" {
-			attributes = inside(e.Schema(w.resource), w.nested)
+	for _, k := range kinds {
+		for _, w := range k.wires {
+			checkWire(t, k.resource, e.Schema(k.resource), w)
 		}
-		properties := map[string]string{}
-		if w.nested == "" {
-			for _, b := range e.Schema(w.resource).Block.BlockTypes {
-				properties[field.Property(or(plurals[b.TypeName], b.TypeName))] = b.TypeName
-			}
+	}
+}
+
+func checkWire(t *testing.T, resource string, schema *tfprotov6.Schema, w wireType) {
+	t.Helper()
+	attributes := schema.Block.Attributes
+	if w.block != "" {
+		attributes = inside(schema, w.block)
+	}
+	properties := map[string]string{}
+	if w.block == "" {
+		for _, b := range schema.Block.BlockTypes {
+			properties[field.Property(or(plurals[b.TypeName], b.TypeName))] = b.TypeName
 		}
-		for _, a := range attributes {
-			properties[field.Property(a.Name)] = a.Name
+	}
+	for _, a := range attributes {
+		properties[field.Property(a.Name)] = a.Name
+	}
+	for f := range reflect.TypeOf(w.object).Fields() {
+		property, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		_, left := w.noAttribute[property]
+		if _, ok := properties[property]; ok == left {
+			t.Errorf("%s %s: property %s has an attribute: %t, left out: %t", resource, w.block, property, ok, left)
 		}
-		for f := range reflect.TypeOf(w.object).Fields() {
-			property, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			_, left := w.noAttribute[property]
-			if _, ok := properties[property]; ok == left {
-				t.Errorf("%s %s: property %s has an attribute: %t, left out: %t", w.resource, w.nested, property, ok, left)
-			}
-			delete(properties, property)
-		}
-		for name := range w.noProperty {
-			delete(properties, field.Property(name))
-		}
-		for _, name := range slices.Sorted(maps.Values(properties)) {
-			t.Errorf("%s %s: attribute %s is no property", w.resource, w.nested, name)
-		}
+		delete(properties, property)
+	}
+	for name := range w.noProperty {
+		delete(properties, field.Property(name))
+	}
+	for _, name := range slices.Sorted(maps.Values(properties)) {
+		t.Errorf("%s %s: attribute %s is no property", resource, w.block, name)
 	}
 }
 
@@ -206,15 +195,16 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 }
 
 // untold are the attributes that data sources do not have.
-var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token"}
+var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token", "value_wo", "value_wo_version", "create", "on_destroy", "show_all", "secrets_wo_version", "secret_access_key_wo", "connection_string_wo", "secret_properties_wo"}
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.
 func TestDataSourcesTellEverything(t *testing.T) {
 	t.Parallel()
 	e := start(t)
-	for _, kind := range []string{"connector", "feed", "license"} {
-		want := told(e.Schema("proget_" + kind).Block.Attributes)
-		for _, b := range e.Schema("proget_" + kind).Block.BlockTypes {
+	for _, k := range listedKinds() {
+		kind := strings.TrimPrefix(k.resource, "proget_")
+		want := told(e.Schema(k.resource).Block.Attributes)
+		for _, b := range e.Schema(k.resource).Block.BlockTypes {
 			name := or(plurals[b.TypeName], b.TypeName)
 			want = append(want, name)
 			for _, inner := range told(b.Block.Attributes) {
@@ -222,11 +212,11 @@ func TestDataSourcesTellEverything(t *testing.T) {
 			}
 		}
 		slices.Sort(want)
-		single := told(e.Schemas.DataSourceSchemas["proget_"+kind].Block.Attributes)
+		single := told(e.Schemas.DataSourceSchemas[k.resource].Block.Attributes)
 		if !slices.Equal(want, single) {
 			t.Errorf("proget_%s tells %v, want %v", kind, single, want)
 		}
-		for _, a := range e.Schemas.DataSourceSchemas["proget_"+kind+"s"].Block.Attributes {
+		for _, a := range e.Schemas.DataSourceSchemas[k.resource+"s"].Block.Attributes {
 			if a.NestedType == nil {
 				continue
 			}

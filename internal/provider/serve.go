@@ -24,6 +24,10 @@ func Server(version string) func() tfprotov6.ProviderServer {
 	}
 }
 
+// Finish cleans up at the end of the process: ephemeral objects that Terraform
+// did not close, as after a run that failed, are deleted.
+func Finish() { crud.CloseOpened(context.Background()) }
+
 // Tune sets the process up to live for the seconds of one command.
 func Tune() {
 	quiet()

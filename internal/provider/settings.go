@@ -112,7 +112,7 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	}
 	given := &configured{run: new(crud.Run), feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}
 	p.configured = given
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = given, given, given
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = given, given, given, given
 	if !s.known() {
 		return
 	}

@@ -42,16 +42,6 @@ var variants = []struct {
 	{"Free", fakeproget.Options{Edition: "Free"}, nil},
 }
 
-// wholes are objects that have every attribute at once.
-var wholes = []struct {
-	*matrix
-	required values
-}{
-	{connectors, values{"name": "whole", "feed_type": "NuGet", "url": nuget}},
-	{feeds, values{"name": "whole", "feed_type": "NuGet", "deletion_policy": "delete"}},
-	{licenses, values{"code": "Whole-1.0", "title": "A license"}},
-}
-
 // An object with every attribute lives its life on every variant of the
 // server: each step ends with the server as configured and an empty plan.
 func TestVariants(t *testing.T) {
@@ -66,14 +56,10 @@ func TestVariants(t *testing.T) {
 			for _, profile := range profiles {
 				options := variant.options
 				options.Profile = profile
-				for _, w := range wholes {
-					t.Run(profile+" "+w.resource, func(t *testing.T) {
+				for _, k := range wholeKinds(profile) {
+					t.Run(profile+" "+k.resource, func(t *testing.T) {
 						t.Parallel()
-						s := serve(t, options)
-						if w.prepare != nil {
-							w.prepare(s)
-						}
-						w.live(t, s, w.required, w.whole(profile))
+						k.matrix.live(t, k.served(t, options), k.whole, k.rows(profile))
 					})
 				}
 			}
@@ -81,12 +67,13 @@ func TestVariants(t *testing.T) {
 	}
 }
 
-// whole is one row for each attribute.
-func (m *matrix) whole(profile string) []row {
+// rows are one for each attribute that an object with every attribute has
+// besides what it needs.
+func (k *kind) rows(profile string) []row {
 	var rows []row
 	seen := map[string]bool{}
-	for _, r := range m.of(profile) {
-		if !seen[r.attribute] && r.attribute != "deletion_policy" && r.attribute != "title" {
+	for _, r := range k.matrix.of(profile) {
+		if _, needed := k.whole[r.attribute]; !seen[r.attribute] && !needed {
 			rows = append(rows, r)
 		}
 		seen[r.attribute] = true

@@ -1,0 +1,461 @@
+package crud_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
+)
+
+// Each test of this file is a kind of another shape, as small as can be. Who
+// adds a kind finds the one of its shape here.
+
+// client is one that nothing is sent with.
+func client(t *testing.T) *proget.Client {
+	t.Helper()
+	c, err := proget.New(proget.Config{URL: "https://proget.example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// expect requires what one apply or refresh comes to.
+func (r *rig) expect(what string, got outcome, state, identity string, said ...string) {
+	r.t.Helper()
+	if got.state != state || got.identity != identity || !slices.Equal(got.said, said) {
+		r.t.Errorf("%s:\n got %s, %s, %q\nwant %s, %s, %q\n%s", what, got.state, got.identity, got.said, state, identity, said, got.details)
+	}
+}
+
+// change plans and applies a configuration to an object, which can mean to replace it.
+func (r *rig) change(prior tftest.Object, config string) (tftest.Object, outcome) {
+	r.t.Helper()
+	o, diags := r.tf.Apply(r.t, r.resource, prior, r.values(config))
+	return o, r.outcome(o, diags)
+}
+
+// called requires the calls since the last time.
+func (d *drawer[T]) called(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(d.calls, want) {
+		t.Errorf("calls\n%s\nwant\n%s", strings.Join(d.calls, "\n"), strings.Join(want, "\n"))
+	}
+	d.calls = nil
+}
+
+// A token has a key that the server assigns, cannot be changed, and is revealed once.
+
+type token struct {
+	ID    types.String `tfsdk:"id"`
+	Label types.String `tfsdk:"label"`
+	Key   types.String `tfsdk:"key"`
+}
+
+type tokenWire struct {
+	ID    proget.Value[int64]  `json:"id,omitzero"`
+	Label proget.Value[string] `json:"label,omitzero"`
+	Key   proget.Value[string] `json:"key,omitzero"`
+}
+
+func tokens(objects ...string) (*drawer[tokenWire], *crud.Kind[token, tokenWire]) {
+	d := &drawer[tokenWire]{key: member("id"), hides: []string{"key"}, makes: func(n int, o map[string]any) {
+		o["id"], o["key"] = 40+n, fmt.Sprintf("s3cr3t-%d", n)
+	}}
+	for _, text := range objects {
+		d.put(text)
+	}
+	return d, &crud.Kind[token, tokenWire]{
+		Name: "token", Key: "id",
+		Schema: schema.Schema{Attributes: map[string]schema.Attribute{
+			"id":    schema.StringAttribute{Computed: true},
+			"label": schema.StringAttribute{Optional: true},
+			"key":   schema.StringAttribute{Computed: true, Sensitive: true},
+		}},
+		Items: func(*proget.Client) crud.Items[tokenWire] { return d },
+		Bind: func(m *token, o *tokenWire) field.Pairs {
+			return field.Pairs{
+				field.ID("id", &m.ID, &o.ID).Receive(),
+				field.Text("label", &m.Label, &o.Label),
+				field.Text("key", &m.Key, &o.Key).Receive().Reveals(field.Once),
+			}
+		},
+	}
+}
+
+func TestShapeRevealedOnce(t *testing.T) {
+	t.Parallel()
+	d, kind := tokens()
+	r := rigOf(t, kind, client(t))
+	o, got := r.change(r.object(""), `{"label":"a"}`)
+	r.expect("created", got, `{"id":"41","key":"s3cr3t-1","label":"a"}`, "41")
+	d.called(t, "list", "list", `create {"label":"a"}`) // the plan looks, and so does the creation
+
+	read, diags := r.tf.Read(t, r.resource, o)
+	r.expect("refreshed", r.outcome(read, diags), `{"id":"41","key":"s3cr3t-1","label":"a"}`, "41")
+	r.tf.PlanEmpty(t, r.resource, read, r.values(`{"label":"a"}`))
+	d.called(t, "find 41")
+
+	o, got = r.change(read, `{"label":"b"}`)
+	r.expect("replaced", got, `{"id":"42","key":"s3cr3t-2","label":"b"}`, "42")
+	d.called(t, "delete 41", "list", `create {"label":"b"}`)
+
+	r.expect("imported", r.imported("42", nil), `{"id":"42","label":"b"}`, "42")
+	r.expect("imported by identity", r.imported("", tftest.Values{"id": "42"}), `{"id":"42","label":"b"}`, "42")
+	d.called(t, "find 42", "find 42")
+
+	_, got = r.change(o, "")
+	r.expect("deleted", got, "", "")
+	d.called(t, "delete 42")
+}
+
+// Nobody can ask for an object without a name whose creation is lost: what it
+// may be is named with its import block.
+func TestShapeLostUnnamed(t *testing.T) {
+	t.Parallel()
+	const twin = `{"id":7,"label":"a","key":"older"}`
+	for name, c := range map[string]struct {
+		config   string
+		server   []string
+		loses    bool
+		names    []string
+		not      []string
+		existing int
+	}{
+		"acted":              {`{"label":"a"}`, nil, true, []string{"import {", `id = "41"`, "probably created"}, nil, 1},
+		"acted, with a twin": {`{"label":"a"}`, []string{twin}, true, []string{`id = "41"`}, []string{`id = "7"`}, 2},
+		"not acted":          {`{"label":"a"}`, []string{twin}, false, []string{"nothing was created"}, []string{"import {"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, kind := tokens(c.server...)
+			if c.loses {
+				d.loses = "create"
+			} else {
+				d.misses = "create"
+			}
+			r := rigOf(t, kind, client(t))
+			_, got := r.change(r.object(""), c.config)
+			if got.state != "" || len(got.said) != 1 || !strings.HasPrefix(got.said[0], "error: Unable to create token") {
+				t.Errorf("state %s, said %q", got.state, got.said)
+			}
+			for _, text := range c.names {
+				if !strings.Contains(got.details, text) {
+					t.Errorf("the details lack %q:\n%s", text, got.details)
+				}
+			}
+			for _, text := range c.not {
+				if strings.Contains(got.details, text) {
+					t.Errorf("the details have %q:\n%s", text, got.details)
+				}
+			}
+			if len(d.objects) != c.existing {
+				t.Errorf("the server has %s", d.stored())
+			}
+		})
+	}
+}
+
+// A grant is identified by what it is about, and has an id from the server besides.
+
+type grant struct {
+	ID    types.String `tfsdk:"id"`
+	Group types.String `tfsdk:"group"`
+	Feed  types.String `tfsdk:"feed"`
+	Note  types.String `tfsdk:"note"`
+}
+
+type grantWire struct {
+	ID    proget.Value[int64]  `json:"id,omitzero"`
+	Group proget.Value[string] `json:"group,omitzero"`
+	Feed  proget.Value[string] `json:"feed,omitzero"`
+	Note  proget.Value[string] `json:"note,omitzero"`
+}
+
+func grants(objects ...string) (*drawer[grantWire], *crud.Kind[grant, grantWire]) {
+	d := &drawer[grantWire]{
+		key:   member("id"),
+		makes: func(n int, o map[string]any) { o["id"] = 40 + n },
+		also: func(o map[string]any) string {
+			part := func(name string) proget.Part {
+				value, _ := o[name].(string)
+				return proget.Part{Name: name, Value: value}
+			}
+			return proget.JoinKey(part("group"), part("feed"))
+		},
+	}
+	for _, text := range objects {
+		d.put(text)
+	}
+	return d, &crud.Kind[grant, grantWire]{
+		Name: "grant", Key: "id", Identity: []string{"group", "feed"},
+		Schema: schema.Schema{Attributes: map[string]schema.Attribute{
+			"id":    schema.StringAttribute{Computed: true},
+			"group": schema.StringAttribute{Required: true},
+			"feed":  schema.StringAttribute{Optional: true},
+			"note":  schema.StringAttribute{Optional: true},
+		}},
+		Items: func(*proget.Client) crud.Items[grantWire] { return d },
+		Bind: func(m *grant, o *grantWire) field.Pairs {
+			return field.Pairs{
+				field.ID("id", &m.ID, &o.ID).Receive(),
+				field.Text("group", &m.Group, &o.Group),
+				field.Text("feed", &m.Feed, &o.Feed),
+				field.Text("note", &m.Note, &o.Note),
+			}
+		},
+	}
+}
+
+func TestShapeTuple(t *testing.T) {
+	t.Parallel()
+	const config, state, identity = `{"feed":"f/g","group":"Developers"}`, `{"feed":"f/g","group":"Developers","id":"41"}`, `{"feed":"f/g","group":"Developers"}`
+	d, kind := grants()
+	r := rigOf(t, kind, client(t))
+	o, got := r.change(r.object(""), config)
+	r.expect("created", got, state, identity)
+	d.called(t, "list", `create {"group":"Developers","feed":"f/g"}`)
+	r.tf.PlanEmpty(t, r.resource, o, r.values(config))
+	for _, id := range []string{"41", "group:Developers/feed:f%2Fg"} {
+		r.expect("imported by "+id, r.imported(id, nil), state, identity)
+	}
+	_, kindOfOne := grants(`{"id":41,"group":"Developers","feed":"f/g"}`, `{"id":42,"group":"Developers"}`)
+	one := rigOf(t, kindOfOne, client(t))
+	one.expect("imported by identity", one.imported("", tftest.Values{"group": "Developers", "feed": "f/g"}), state, identity)
+	one.expect("imported by a part of the identity", one.imported("", tftest.Values{"group": "Developers"}), `{"group":"Developers","id":"42"}`, `{"group":"Developers"}`)
+}
+
+// An equal grant is refused with the import of the one that exists.
+func TestShapeTupleTaken(t *testing.T) {
+	t.Parallel()
+	d, kind := grants(`{"id":7,"group":"Developers","note":"theirs"}`)
+	r := rigOf(t, kind, client(t))
+	_, got := r.change(r.object(""), `{"group":"Developers"}`)
+	r.expect("created", outcome{got.state, got.identity, nil, ""}, "", "")
+	if len(got.said) != 1 || !strings.Contains(got.said[0], "already exists") || !strings.Contains(got.details, `id = "7"`) {
+		t.Errorf("said %q\n%s", got.said, got.details)
+	}
+	if d.stored() != `[{"group":"Developers","id":7,"note":"theirs"}]` {
+		t.Errorf("the server has %s", d.stored())
+	}
+}
+
+// A lost creation is confirmed by what identifies the object.
+func TestShapeTupleLost(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		loses, misses string
+		calls         []string
+	}{
+		"acted":     {"create", "", []string{`create {"group":"Developers"}`, "find group:Developers"}},
+		"not acted": {"", "create", []string{`create {"group":"Developers"}`, "find group:Developers", `create {"group":"Developers"}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, kind := grants()
+			d.loses, d.misses = c.loses, c.misses
+			r := rigOf(t, kind, client(t))
+			_, got := r.change(r.object(""), `{"group":"Developers"}`)
+			r.expect("created", got, `{"group":"Developers","id":"41"}`, `{"group":"Developers"}`)
+			d.called(t, append([]string{"list"}, c.calls...)...)
+		})
+	}
+}
+
+// A membership is two names and nothing else.
+
+type membership struct {
+	Group types.String `tfsdk:"group"`
+	User  types.String `tfsdk:"user"`
+}
+
+type membershipWire struct {
+	Group proget.Value[string] `json:"group,omitzero"`
+	User  proget.Value[string] `json:"user,omitzero"`
+}
+
+func TestShapeTwoPartKey(t *testing.T) {
+	t.Parallel()
+	d := &drawer[membershipWire]{key: func(o map[string]any) string {
+		return proget.JoinKey(proget.Part{Name: "group", Value: fmt.Sprint(o["group"])}, proget.Part{Name: "user", Value: fmt.Sprint(o["user"])})
+	}}
+	r := rigOf(t, &crud.Kind[membership, membershipWire]{
+		Name: "membership", Identity: []string{"group", "user"},
+		Schema: schema.Schema{Attributes: map[string]schema.Attribute{
+			"group": schema.StringAttribute{Required: true},
+			"user":  schema.StringAttribute{Required: true},
+		}},
+		Items: func(*proget.Client) crud.Items[membershipWire] { return d },
+		Bind: func(m *membership, o *membershipWire) field.Pairs {
+			return field.Pairs{field.Text("group", &m.Group, &o.Group), field.Text("user", &m.User, &o.User)}
+		},
+	}, client(t))
+	const jane, john = `{"group":"Developers","user":"CORP\\jane/doe"}`, `{"group":"Developers","user":"john"}`
+	o, got := r.change(r.object(""), jane)
+	r.expect("created", got, jane, jane)
+	d.called(t, "list", "create "+jane)
+	r.expect("imported", r.imported("group:Developers/user:CORP%5Cjane%2Fdoe", nil), jane, jane)
+	r.expect("imported by identity", r.imported("", r.values(jane)), jane, jane)
+	d.called(t, "find group:Developers/user:CORP%5Cjane%2Fdoe", "find group:Developers/user:CORP%5Cjane%2Fdoe")
+	if _, diags := r.tf.Import(t, r.resource, "Developers", nil); !diags.Failed() || !strings.Contains(diags.String(), "group:NAME") {
+		t.Errorf("half a key says %s", diags)
+	}
+	o, got = r.change(o, john)
+	r.expect("replaced", got, john, john)
+	d.called(t, "delete group:Developers/user:CORP%5Cjane%2Fdoe", "create "+john)
+	d.objects = nil
+	gone, diags := r.tf.Read(t, r.resource, o)
+	r.expect("gone", r.outcome(gone, diags), "", john, `warning: Membership "group:Developers/user:john" no longer exists`)
+}
+
+// A vault has a block with a write-only member, a write-only secret of its own,
+// and a version at its root for both.
+
+type vault struct {
+	Name            types.String `tfsdk:"name"`
+	Bucket          types.Object `tfsdk:"bucket"`
+	PasswordWO      types.String `tfsdk:"password_wo"`
+	PasswordVersion types.Int64  `tfsdk:"password_wo_version"`
+	SecretsVersion  types.Int64  `tfsdk:"secrets_wo_version"`
+}
+
+type bucket struct {
+	Path   types.String `tfsdk:"path"`
+	Secret types.String `tfsdk:"secret_wo"`
+}
+
+type vaultWire struct {
+	Name     proget.Value[string]     `json:"name,omitzero"`
+	Bucket   proget.Value[bucketWire] `json:"bucket,omitzero"`
+	Password proget.Value[string]     `json:"password,omitzero"`
+}
+
+type bucketWire struct {
+	Path   proget.Value[string] `json:"path,omitzero"`
+	Secret proget.Value[string] `json:"secret,omitzero"`
+}
+
+var bucketType = types.ObjectType{AttrTypes: map[string]attr.Type{"path": types.StringType, "secret_wo": types.StringType}}
+
+func vaults() (*drawer[vaultWire], *crud.Kind[vault, vaultWire]) {
+	d := &drawer[vaultWire]{key: member("name")}
+	secret := schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true}
+	return d, &crud.Kind[vault, vaultWire]{
+		Name: "vault", Key: "name",
+		Schema: schema.Schema{
+			Attributes: map[string]schema.Attribute{
+				"name":                schema.StringAttribute{Required: true},
+				"password_wo":         secret,
+				"password_wo_version": schema.Int64Attribute{Optional: true},
+				"secrets_wo_version":  schema.Int64Attribute{Optional: true},
+			},
+			Blocks: map[string]schema.Block{"bucket": schema.SingleNestedBlock{
+				Attributes: map[string]schema.Attribute{"path": schema.StringAttribute{Optional: true}, "secret_wo": secret},
+			}},
+		},
+		Items: func(*proget.Client) crud.Items[vaultWire] { return changeable[vaultWire]{d} },
+		Bind: func(m *vault, o *vaultWire) field.Pairs {
+			return field.Pairs{
+				field.Text("name", &m.Name, &o.Name),
+				field.Secret("password_wo", &m.PasswordWO, &o.Password).ClearedBy("").WriteOnly(&m.PasswordWO, &m.PasswordVersion),
+				field.Object("bucket", &m.Bucket, &o.Bucket, bucketType, func(m *bucket, o *bucketWire) field.Pairs {
+					return field.Pairs{
+						field.Text("path", &m.Path, &o.Path),
+						field.Secret("secret_wo", &m.Secret, &o.Secret).WriteOnly(&m.Secret, nil),
+					}
+				}).Block("bucket").Versioned(&m.SecretsVersion),
+			}
+		},
+	}
+}
+
+// The server reveals all secrets here, and none of them reaches the state.
+func TestShapeWriteOnly(t *testing.T) {
+	t.Parallel()
+	d, kind := vaults()
+	r := rigOf(t, kind, client(t))
+	o := r.object("")
+	for _, step := range []struct{ name, config, call, state string }{
+		{
+			"created", `{"name":"a","bucket":{"path":"p","secret_wo":"s1"},"secrets_wo_version":1,"password_wo":"w1","password_wo_version":1}`,
+			`create {"name":"a","bucket":{"path":"p","secret":"s1"},"password":"w1"}`,
+			`{"bucket":{"path":"p"},"name":"a","password_wo_version":1,"secrets_wo_version":1}`,
+		},
+		{
+			"other secrets under the same versions", `{"name":"a","bucket":{"path":"p","secret_wo":"s2"},"secrets_wo_version":1,"password_wo":"w2","password_wo_version":1}`,
+			"", `{"bucket":{"path":"p"},"name":"a","password_wo_version":1,"secrets_wo_version":1}`,
+		},
+		{
+			"the block's version", `{"name":"a","bucket":{"path":"p","secret_wo":"s2"},"secrets_wo_version":2,"password_wo":"w2","password_wo_version":1}`,
+			`update a {"bucket":{"path":"p","secret":"s2"}}`, `{"bucket":{"path":"p"},"name":"a","password_wo_version":1,"secrets_wo_version":2}`,
+		},
+		{
+			"another member of the block", `{"name":"a","bucket":{"path":"q","secret_wo":"s2"},"secrets_wo_version":2,"password_wo":"w2","password_wo_version":1}`,
+			`update a {"bucket":{"path":"q","secret":"s2"}}`, `{"bucket":{"path":"q"},"name":"a","password_wo_version":1,"secrets_wo_version":2}`,
+		},
+		{
+			"the secret's own version", `{"name":"a","bucket":{"path":"q","secret_wo":"s3"},"secrets_wo_version":2,"password_wo":"w3","password_wo_version":2}`,
+			`update a {"password":"w3"}`, `{"bucket":{"path":"q"},"name":"a","password_wo_version":2,"secrets_wo_version":2}`,
+		},
+		{
+			"the secret given up", `{"name":"a","bucket":{"path":"q","secret_wo":"s3"},"secrets_wo_version":2}`,
+			`update a {"password":""}`, `{"bucket":{"path":"q"},"name":"a","secrets_wo_version":2}`,
+		},
+	} {
+		var got outcome
+		planned, diags := r.tf.Plan(t, r.resource, o, r.values(step.config))
+		if diags.Failed() {
+			t.Fatal(diags)
+		}
+		if text := show(t, r.tf.PlannedState(t, r.resource, planned).State); strings.Contains(text, "s1") || strings.Contains(text, "w1") {
+			t.Errorf("%s: the plan has a secret: %s", step.name, text)
+		}
+		if step.call == "" {
+			r.tf.PlanEmpty(t, r.resource, o, r.values(step.config))
+			continue
+		}
+		o, got = r.change(o, step.config)
+		r.expect(step.name, got, step.state, "a")
+		d.calls = slices.DeleteFunc(d.calls, func(call string) bool { return call == "list" }) // by plans of the creation
+		d.called(t, step.call)
+		read, diags := r.tf.Read(t, r.resource, o)
+		r.expect(step.name+", refreshed", r.outcome(read, diags), step.state, "a")
+		r.tf.PlanEmpty(t, r.resource, read, r.values(step.config))
+		d.called(t, "find a")
+	}
+}
+
+// An update whose answer is lost is made again if it sent a secret, since
+// nothing shows whether the server has it.
+func TestShapeWriteOnlyLost(t *testing.T) {
+	t.Parallel()
+	const before = `{"name":"a","bucket":{"path":"p","secret_wo":"s1"},"secrets_wo_version":1}`
+	const after = `{"name":"a","bucket":{"path":"p","secret_wo":"s2"},"secrets_wo_version":2}`
+	const update = `update a {"bucket":{"path":"p","secret":"s2"}}`
+	for _, acted := range []bool{true, false} {
+		d, kind := vaults()
+		r := rigOf(t, kind, client(t))
+		o, _ := r.change(r.object(""), before)
+		d.calls = nil
+		if acted {
+			d.loses = "update"
+		} else {
+			d.misses = "update"
+		}
+		_, got := r.change(o, after)
+		r.expect("updated", got, `{"bucket":{"path":"p"},"name":"a","secrets_wo_version":2}`, "a")
+		d.called(t, update, "find a", update)
+		if !strings.Contains(d.stored(), "s2") {
+			t.Errorf("the server has %s", d.stored())
+		}
+	}
+}

@@ -1,0 +1,392 @@
+package provider_test
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"net/http"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
+)
+
+// long reports whether the suites run whole instead of a sample.
+func long() bool { return os.Getenv("PROGET_TEST_LONG") != "" }
+
+// sampled reports whether a case belongs to the sample of one in so many. It
+// goes by the name, so that the sample is the same every time.
+func sampled(name string, oneIn uint32) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	return long() || h.Sum32()%oneIn == 0
+}
+
+// A trial is one operation on one object of a kind, while something goes wrong.
+// It judges the objects of the server and the state right after the operation,
+// and again after Terraform's next run on a healthy server: nothing may be lost,
+// doubled, orphaned or adopted, and nothing believed that did not happen.
+type trial struct {
+	*kind
+
+	profile   string
+	operation string // create, update, rotate, rename, delete or read
+	fault     fakeproget.Fault
+	where     string // writes, reads or all
+	times     int    // how often the fault strikes; 0 for always
+	imports   *atomic.Int64
+}
+
+// trialFaults are all faults of the other suites, and all answers of something
+// that is not ProGet, with and without the server having acted.
+func trialFaults(elsewhere string) map[string]fakeproget.Fault {
+	faults := map[string]fakeproget.Fault{}
+	for _, d := range disorders(elsewhere) {
+		faults[d.name] = d.fault
+	}
+	for name, fault := range fakeproget.ForeignAnswers() {
+		faults["foreign: "+name] = fault
+		fault.Act = true
+		faults["foreign after acting: "+name] = fault
+	}
+	faults["the answer unsigned"] = fakeproget.Fault{Foreign: true}
+	faults["the answer cut as if whole"] = fakeproget.Fault{Cut: 3}
+	return faults
+}
+
+var operations = []string{"create", "update", "rotate", "rename", "delete", "read"}
+
+// trials are the cases that there are for a kind.
+func (k *kind) trials(profile string, faults map[string]fakeproget.Fault) map[string]trial {
+	trials := map[string]trial{}
+	for name, fault := range faults {
+		for _, operation := range operations {
+			if operation == "update" && k.fixed || operation == "rename" && !k.renames || operation == "rotate" && k.secrets == nil {
+				continue
+			}
+			for _, where := range []string{"writes", "reads", "all"} {
+				if operation == "read" && where == "writes" {
+					continue
+				}
+				if operation == "delete" || operation == "rotate" {
+					if lies(fault) && !fault.Foreign {
+						continue // ProGet's own word, for what nothing shows
+					}
+				}
+				for _, times := range []int{1, 0} {
+					trials[fmt.Sprintf("%s %s, %s, %s of %s, %d", profile, k.resource, operation, name, where, times)] = trial{k, profile, operation, fault, where, times, nil}
+				}
+			}
+		}
+	}
+	return trials
+}
+
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	elsewhere, received := otherHost(t)
+	var count, imports atomic.Int64
+	t.Run("all", func(t *testing.T) {
+		t.Parallel()
+		for _, profile := range fakeproget.Profiles {
+			for _, k := range kindsOn(profile) {
+				all := k.trials(profile, trialFaults(elsewhere))
+				for _, name := range slices.Sorted(maps.Keys(all)) {
+					if !sampled(name, 40) {
+						continue
+					}
+					t.Run(name, func(t *testing.T) {
+						t.Parallel()
+						count.Add(1)
+						tr := all[name]
+						tr.imports = &imports
+						tr.run(t)
+					})
+				}
+			}
+		}
+	})
+	t.Cleanup(func() {
+		t.Logf("%d trials of operation, fault, kind and profile; after %d an error named the object with its import block", count.Load(), imports.Load())
+		if n := received.Load(); n > 0 {
+			t.Errorf("%d requests were sent to another host", n)
+		}
+	})
+}
+
+// contradicts reports whether nobody can know what became of the operation: the
+// server acted and something else said no, or nothing could be read any more.
+// Then an error has to name the object with its import block.
+func (tr trial) contradicts() bool { return tr.blind() || tr.fault.Act && tr.fault.Status >= 400 }
+
+// blind reports whether nothing of the server was to be seen. Then it is the
+// next run whose error names the object.
+func (tr trial) blind() bool { return tr.where == "all" && tr.times == 0 }
+
+var importBlock = regexp.MustCompile(`import \{\s+to = \S+\s+id = "([^"]+)"\s+\}`)
+
+// strike makes the fault strike from now on.
+func (tr trial) strike(s *server) {
+	methods := map[string][]string{"writes": {"POST", "PUT", "DELETE"}, "reads": {"GET"}, "all": {""}}[tr.where]
+	for _, method := range methods {
+		fault := tr.fault
+		fault.Method, fault.Times, fault.Path = method, tr.times, "/api/"
+		s.Fail(fault)
+	}
+}
+
+// goal is the configuration that the operation is to bring about; nil for none.
+func (tr trial) goal() values {
+	switch tr.operation {
+	case "update":
+		return tr.after
+	case "rename":
+		return tr.renamed(tr.after, "renamed")
+	case "rotate":
+		return tr.rotated()
+	case "delete":
+		return nil
+	}
+	return tr.before
+}
+
+// rotated is the configuration before with other secrets and nothing else changed.
+func (k *kind) rotated() values {
+	config := maps.Clone(k.before)
+	for attribute := range k.secrets {
+		config[attribute] = fmt.Sprint(config[attribute], "-rotated")
+		if version, ok := config[attribute+"_version"].(int); ok {
+			config[attribute+"_version"] = version + 1
+		}
+	}
+	return config
+}
+
+func (tr trial) run(t *testing.T) {
+	t.Helper()
+	s := tr.served(t, fakeproget.Options{Profile: tr.profile})
+	o, goal := connect(t, s, nil).Absent(tr.resource), tr.goal()
+	if tr.operation != "create" {
+		e := connect(t, s, nil)
+		var diags diagnostics
+		o, diags = e.Apply(t, tr.resource, o, tr.before)
+		noErrors(t, diags)
+	}
+	others := tr.others(s)
+
+	e := connect(t, s, nil)
+	tr.strike(s)
+	var struck object
+	var diags diagnostics
+	if tr.operation == "read" {
+		struck, diags = e.Read(t, tr.resource, o)
+	} else {
+		struck, diags = e.Apply(t, tr.resource, o, goal)
+	}
+	s.ClearFaults()
+	quiet(t, diags)
+	tr.judge(t, s, struck, goal, diags)
+	if diff := cmp.Diff(others, tr.others(s)); diff != "" {
+		t.Errorf("objects that the operation is not about changed:\n%s", diff)
+	}
+
+	tr.recover(t, s, struck, goal, diags.Failed())
+	if diff := cmp.Diff(others, tr.others(s)); diff != "" {
+		t.Errorf("objects that the recovery is not about changed:\n%s", diff)
+	}
+}
+
+// configs are all configurations of the object in this trial.
+func (tr trial) configs() []values {
+	configs := []values{tr.before, tr.after}
+	if tr.renames {
+		configs = append(configs, tr.renamed(tr.after, "renamed"))
+	}
+	return configs
+}
+
+// others are all objects of the kind but that of the trial.
+func (tr trial) others(s *server) map[string]any {
+	objects := map[string]any{}
+	if tr.fake == "" {
+		return objects
+	}
+	for _, name := range s.Names(tr.fake) {
+		if !slices.ContainsFunc(tr.configs(), func(config values) bool { return tr.name(config) == name }) {
+			objects[name], _ = s.Get(tr.fake, name)
+		}
+	}
+	return objects
+}
+
+// judge compares the state with the server's objects right after the operation.
+func (tr trial) judge(t *testing.T, s *server, struck object, goal values, diags diagnostics) {
+	t.Helper()
+	exists := tr.there(s, tr.configs()...)
+	switch {
+	case exists && struck.State.IsNull() && tr.contradicts() && (tr.blind() || importBlock.MatchString(diags.String())):
+	case exists && struck.State.IsNull():
+		t.Errorf("orphaned: the object exists and is not in the state\n%s", diags)
+	case diags.Failed():
+	case goal == nil && exists:
+		t.Error("the deletion is believed, and the object exists")
+	case goal != nil && !tr.there(s, goal):
+		t.Errorf("success is believed, and the object does not exist\n%s", diags)
+	}
+	count := 0
+	for _, config := range tr.configs()[:1] {
+		if tr.there(s, config) {
+			count++
+		}
+	}
+	if tr.renames && tr.there(s, tr.renamed(tr.after, "renamed")) {
+		count++
+	}
+	if count > 1 {
+		t.Error("doubled: the object exists under both names")
+	}
+	if goal != nil && !struck.State.IsNull() {
+		tr.believes(t, s, struck, goal, diags)
+	}
+}
+
+// believes requires that the state claims no secret that the server does not have.
+func (tr trial) believes(t *testing.T, s *server, struck object, goal values, diags diagnostics) {
+	t.Helper()
+	stored, exists := tr.get(s, goal)
+	if !exists {
+		return
+	}
+	for attribute, property := range tr.secrets {
+		claimed := struck.Get(t, attribute)
+		if version, ok := goal[attribute+"_version"]; ok && struck.Get(t, attribute+"_version") == version {
+			claimed = goal[attribute]
+		}
+		if claimed == goal[attribute] && claimed != stored[property] {
+			t.Errorf("the state claims %s %q, and the server has %q\n%s", attribute, claimed, stored[property], diags)
+		}
+	}
+	if !diags.Failed() && len(diags) == 0 && fmt.Sprint(stored[field.Property(tr.changed)]) != fmt.Sprint(goal[tr.changed]) && stored[field.Property(tr.changed)] != nil {
+		t.Errorf("success without a word, and the server has %s %v", tr.changed, stored[field.Property(tr.changed)])
+	}
+}
+
+// recover is Terraform's next run, on a healthy server. What failed to be
+// created is tainted, so that it is replaced.
+func (tr trial) recover(t *testing.T, s *server, struck object, goal values, failed bool) {
+	t.Helper()
+	e := connect(t, s, nil)
+	o := struck
+	var diags diagnostics
+	if !o.State.IsNull() {
+		o, diags = e.Read(t, tr.resource, o)
+		noErrors(t, diags)
+	}
+	if !o.State.IsNull() && (goal == nil || failed && tr.operation == "create") {
+		o, diags = e.Apply(t, tr.resource, o, nil)
+		noErrors(t, diags)
+	}
+	if goal == nil {
+		if tr.there(s, tr.configs()...) {
+			t.Error("the object is still on the server after the next run")
+		}
+		return
+	}
+	applied, diags := e.Apply(t, tr.resource, o, goal)
+	if block := importBlock.FindStringSubmatch(diags.String()); block != nil && tr.contradicts() && failed && o.State.IsNull() {
+		tr.imports.Add(1)
+		applied, diags = e.Import(t, tr.resource, block[1], nil) // as the error says
+		noErrors(t, diags)
+		applied, diags = e.Apply(t, tr.resource, applied, goal)
+	}
+	noErrors(t, diags)
+	e = connect(t, s, nil)
+	o, diags = e.Read(t, tr.resource, applied)
+	noErrors(t, diags)
+	e.PlanEmpty(t, tr.resource, o, goal)
+	stored, exists := tr.get(s, goal)
+	if !exists {
+		t.Fatal("the object is not on the server after the next run")
+	}
+	for attribute, property := range tr.secrets {
+		if goal[attribute] != stored[property] {
+			t.Errorf("the plan is empty, and the server has %s %q instead of %q", property, stored[property], goal[attribute])
+		}
+	}
+}
+
+// A rival makes an object of the same key after Terraform's look and before its
+// creation. Whatever the answer is, the rival's object is neither adopted nor changed.
+func TestTrustRival(t *testing.T) {
+	t.Parallel()
+	answers := fakeproget.ForeignAnswers()
+	answers["the server's own"] = fakeproget.Fault{Path: "/nowhere"}
+	answers["500"] = fakeproget.Fault{Status: 500, Body: "Object reference not set."}
+	answers["500 after acting"] = fakeproget.Fault{Status: 500, Body: "Object reference not set.", Act: true}
+	answers["connection dropped after acting"] = fakeproget.Fault{Drop: fakeproget.AfterActing}
+	answers["connection dropped before acting"] = fakeproget.Fault{Drop: fakeproget.BeforeActing}
+	forProfiles(t, func(t *testing.T, profile string) {
+		t.Helper()
+		for _, k := range kindsOn(profile) {
+			if k.theirs == nil {
+				continue
+			}
+			for name, fault := range answers {
+				for _, same := range []bool{false, true} { // the rival's object can look as ours would
+					t.Run(fmt.Sprintf("%s %s %t", k.resource, name, same), func(t *testing.T) {
+						t.Parallel()
+						k.rival(t, profile, fault, same)
+					})
+				}
+			}
+		}
+	})
+}
+
+func (k *kind) rival(t *testing.T, profile string, fault fakeproget.Fault, same bool) {
+	t.Helper()
+	theirs := maps.Clone(k.theirs)
+	if same {
+		for name, value := range k.before {
+			if _, known := k.secrets[name]; !known && name != "deletion_policy" {
+				theirs[field.Property(name)] = value
+			}
+		}
+	}
+	var s *server
+	var once sync.Once
+	s = k.served(t, fakeproget.Options{Profile: profile, OnRequest: func(r *http.Request) {
+		if r.Method != "GET" && slices.ContainsFunc(k.writes, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) }) {
+			once.Do(func() { s.Put(k.fake, k.name(k.before), theirs) })
+		}
+	}})
+	e := connect(t, s, nil)
+	fault.Method, fault.Times = "POST", 1
+	if fault.Path == "" {
+		k.fail(s, fault)
+	}
+	o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.before)
+	stored, _ := s.Get(k.fake, k.name(k.before))
+	for attribute, property := range k.secrets {
+		if stored[property] != nil {
+			t.Errorf("the rival's object got our %s", attribute)
+		}
+	}
+	if !same && fmt.Sprint(stored[field.Property(k.changed)]) == fmt.Sprint(k.before[k.changed]) {
+		t.Errorf("the rival's object was changed: %v", stored)
+	}
+	// If the answer is lost and the rival's object looks as ours would, nobody can tell them apart.
+	certain := fault.Path != "" || fault.Status == http.StatusInternalServerError
+	if (certain || !same) && (!o.State.IsNull() || !diags.Failed()) {
+		t.Errorf("the rival's object was adopted:\n%v\n%s", tftest.Plain(t, o.State), diags)
+	}
+}
