@@ -17,7 +17,9 @@ import (
 // object exists it is in the state, whatever fails after that.
 func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	w := write[M, T]{Resource: r}
-	if w.decode(ctx, req.Plan, nil, req.Config) && w.create(ctx) {
+	valid := w.decode(ctx, req.Plan, nil, req.Config)
+	r.run.trace(r.Name, r.key(w.planned()), func(t *traces) { t.created = 0 }) // it is only planned no more
+	if valid && w.create(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
 		r.run.trace(r.Name, r.key(r.Bind(&w.state, new(T))), func(t *traces) { *t = traces{managed: true} })
 		w.unrevealed(&w.diags, w.key(w.Bind(&w.state, new(T))))

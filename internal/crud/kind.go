@@ -58,11 +58,10 @@ type Kind[M, T any] struct {
 	Bind     func(model *M, wire *T) field.Pairs // the attributes, a line each
 	Filters  []string                            // attributes by which lists can be filtered, besides the key
 
-	// TakesExisting says that ProGet makes the objects by itself: creating one changes what is there.
-	TakesExisting bool
-
 	// What follows may be nil.
 
+	// Lasting objects are there whatever Terraform does: creating one takes it over.
+	Lasting bool
 	// Limits are the attributes that not every version of ProGet has.
 	Limits []Limit
 

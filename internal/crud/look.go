@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
@@ -14,24 +13,23 @@ import (
 )
 
 // look looks at the server before something is created there, or changed that
-// not every version has. A server that does not answer is warned of once: the
-// same apply may yet make it answer.
-func (r *Resource[M, T]) look(ctx context.Context, c *Change[M]) (objects []T, warnings diag.Diagnostics) {
-	if c.Prior != nil && (len(r.Limits) == 0 || c.Client.Server().Version != "") {
+// not every version has.
+func (r *Resource[M, T]) look(ctx context.Context, c *Change[M]) ([]T, error) {
+	if c.Client == nil || c.Prior != nil && (len(r.Limits) == 0 || c.Client.Server().Version != "") {
 		return nil, nil
 	}
-	objects, err := Look(ctx, r.run, r.Name, r.Items(c.Client).List)
-	if err == nil || ctx.Err() != nil {
-		return objects, nil
+	return Look(ctx, r.run, r.Name, r.Items(c.Client).List)
+}
+
+// warnOfSilence warns, once, of a server that could not be looked at: the same
+// apply may yet change that. Where there is an error, that one says more.
+func (r *Resource[M, T]) warnOfSilence(ctx context.Context, c *Change[M], err error) {
+	e, ok := errors.AsType[*proget.Error](err)
+	if err == nil || ctx.Err() != nil || c.HasError() || ok && e.Problem == proget.Incompatible || !r.run.first("look "+r.Name) {
+		return
 	}
-	if e, ok := errors.AsType[*proget.Error](err); ok && e.Problem == proget.Incompatible {
-		return nil, nil // the limits say it, or the apply does
-	}
-	if r.run.first("look " + r.Name) {
-		warnings.AddWarning(fmt.Sprintf("Unable to look at the %s of the server", r.noun()+"s"),
-			fmt.Sprintf("%s\n\n%s\n\nSo this plan could not be compared with the server, and applying it will fail unless that changes.", Explain(err), r.run.Origin))
-	}
-	return nil, warnings
+	c.AddWarning(fmt.Sprintf("Unable to look at the %s of the server", r.noun()+"s"),
+		fmt.Sprintf("%s\n\n%s\n\nSo this plan could not be compared with the server, and applying it will fail unless that changes.", Explain(err), r.run.Origin))
 }
 
 // checkKey says who else has the key of what is created. Replacing an object
@@ -43,7 +41,7 @@ func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T
 		r.run.trace(r.Name, key, func(t *traces) { t.renamed = true })
 		return
 	}
-	if key == "" {
+	if key == "" || r.Lasting {
 		return
 	}
 	before := r.run.trace(r.Name, key, func(t *traces) { t.created++ })
@@ -54,7 +52,7 @@ func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T
 			fmt.Sprintf("Another resource of this configuration creates it too; case makes no difference. Give each a %s of its own, or keep only one of them.", r.identity()[0]))
 	case before.destroyed:
 		c.AddAttributeWarning(at, fmt.Sprintf("%s %q is destroyed and created", title(r.noun()), key), movedAway(r.Name))
-	case !before.managed && !before.renamed && !before.deleted && !r.TakesExisting:
+	case !before.managed && !before.renamed && !before.deleted:
 		r.warnOfTaken(ctx, c, key, objects)
 	}
 }
@@ -76,6 +74,9 @@ func (r *Resource[M, T]) warnOfTaken(ctx context.Context, c *Change[M], key stri
 
 // checkDestroy says what else becomes of the key of what is destroyed.
 func (r *Resource[M, T]) checkDestroy(c *Change[M]) {
+	if r.Lasting {
+		return
+	}
 	key := r.key(r.Bind(c.Prior, new(T)))
 	if before := r.run.trace(r.Name, key, func(t *traces) { t.destroyed = true }); before.created > 0 {
 		c.AddWarning(fmt.Sprintf("%s %q is destroyed and created", title(r.noun()), key), movedAway(r.Name))

@@ -66,16 +66,12 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.check(ctx, c)
 		return
 	}
-	var objects []T
-	var warnings diag.Diagnostics
+	objects, err := r.look(ctx, c)
 	if c.Client != nil {
-		objects, warnings = r.look(ctx, c)
 		r.checkLimits(ctx, c)
 	}
 	r.check(ctx, c)
-	if !c.HasError() { // which says why
-		c.Append(warnings...)
-	}
+	r.warnOfSilence(ctx, c, err)
 	r.checkKey(ctx, c, objects)
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)

@@ -36,6 +36,9 @@ type traces struct {
 
 // trace records something of an object and returns what was known before.
 func (r *Run) trace(kind, key string, record func(*traces)) (before traces) {
+	if r == nil { // of objects that live no longer than a run
+		return before
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	o := object{kind, strings.ToLower(key)}

@@ -46,7 +46,7 @@ func TestAccCreateNeverAdopts(t *testing.T) {
 				o, diags := e.Apply(t, k.resource, e.Absent(k.resource), config)
 				attribute, summary, detail := firstError(diags)
 				existing := "already exists"
-				if config[k.key] != name {
+				if k.name(config) != name {
 					existing = fmt.Sprintf("already exists as %q", name)
 				}
 				if attribute != k.key || !strings.HasSuffix(summary, existing) ||

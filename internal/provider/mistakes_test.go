@@ -30,8 +30,8 @@ type mistake struct {
 }
 
 const (
-	refused = tfprotov6.DiagnosticSeverityError
-	warned  = tfprotov6.DiagnosticSeverityWarning
+	planError   = tfprotov6.DiagnosticSeverityError
+	planWarning = tfprotov6.DiagnosticSeverityWarning
 )
 
 // validated validates a configuration, planned plans a new object, and changing an
@@ -72,61 +72,61 @@ func stockMistakes(s *server) {
 var mistakes = []mistake{
 	{
 		"gave a feed a type that ProGet spells otherwise", nil, validated("proget_feed", values{"name": "team", "feed_type": "deb"}),
-		warned, "feed_type", "Unknown feed type", `Did you mean "debian"?`,
+		planWarning, "feed_type", "Unknown feed type", `Did you mean "debian"?`,
 	},
 	{
 		"wrote a retention rule that keeps nothing and selects nothing", nil,
 		validated("proget_feed", feedWith(values{"retention_rules_enabled": true, "retention_rule": []any{values{"size_exclusive": false}}})),
-		refused, "retention_rule", "Retention rule deletes everything", `delete_versions = ["*"]`,
+		planError, "retention_rule", "Retention rule deletes everything", `delete_versions = ["*"]`,
 	},
 	{
 		"wrote retention rules without switching them on", nil,
 		validated("proget_feed", feedWith(values{"retention_rule": []any{values{"keep_versions_count": 5}}})),
-		warned, "retention_rule", "Retention rules may never run", "Set retention_rules_enabled = true",
+		planWarning, "retention_rule", "Retention rules may never run", "Set retention_rules_enabled = true",
 	},
 	{
 		"negated a pattern in a retention rule", nil,
 		validated("proget_feed", feedWith(values{"retention_rules_enabled": true, "retention_rule": []any{values{"keep_package_ids": []string{"!Acme"}}}})),
-		warned, "retention_rule", `Retention rules know no "!"`, "keep_ or delete_ counterpart",
+		planWarning, "retention_rule", `Retention rules know no "!"`, "keep_ or delete_ counterpart",
 	},
 	{
 		"counted the versions to keep in a Docker feed", nil,
 		validated("proget_feed", feedOf("docker", values{"retention_rules_enabled": true, "retention_rule": []any{values{"keep_versions_count": 5}}})),
-		warned, "retention_rule", "keep_versions_count has no effect", "keep_used_within_days",
+		planWarning, "retention_rule", "keep_versions_count has no effect", "keep_used_within_days",
 	},
 	{
 		"put a license into both lists", nil,
 		validated("proget_feed", feedWith(values{"allowed_licenses": []string{"MIT"}, "blocked_licenses": []string{"mit"}})),
-		refused, "blocked_licenses", "License both allowed and blocked", "Keep it in one of the two",
+		planError, "blocked_licenses", "License both allowed and blocked", "Keep it in one of the two",
 	},
 	{
 		"set up replication without its source", nil,
 		validated("proget_feed", feedWith(values{"replication": values{"client_mode": "mirror", "client_token": "t"}})),
-		refused, "replication", "Missing source_url", "the URL of the feed on the other server",
+		planError, "replication", "Missing source_url", "the URL of the feed on the other server",
 	},
 	{
 		"gave a connector a write-only password without a version", nil,
 		validated("proget_connector", values{"name": "c", "feed_type": "nuget", "url": nuget, "password_wo": "p"}),
-		warned, "password_wo", "A change of password_wo will not be seen", "Set password_wo_version",
+		planWarning, "password_wo", "A change of password_wo will not be seen", "Set password_wo_version",
 	},
 	{
 		"sized a metadata cache that is off", nil,
 		validated("proget_connector", values{"name": "c", "feed_type": "nuget", "url": nuget, "metadata_cache_count": 5}),
-		warned, "metadata_cache_count", "metadata_cache_count has no effect", "Set metadata_cache_enabled = true",
+		planWarning, "metadata_cache_count", "metadata_cache_count has no effect", "Set metadata_cache_enabled = true",
 	},
 	{
 		"left the scheme out of a connector's URL", nil,
 		validated("proget_connector", values{"name": "c", "feed_type": "nuget", "url": "api.nuget.org/v3/index.json"}),
-		refused, "url", "Invalid URL", "Write it with scheme and host",
+		planError, "url", "Invalid URL", "Write it with scheme and host",
 	},
 	{
 		"put a password into a connector's URL", nil,
 		validated("proget_connector", values{"name": "c", "feed_type": "nuget", "url": "https://u:p@a.example.com"}),
-		warned, "url", "Password in a URL", "Use the attributes for user name and password",
+		planWarning, "url", "Password in a URL", "Use the attributes for user name and password",
 	},
 	{
 		"described a feed whose name is taken", nil, planned("proget_feed", feedOf("nuget", values{"name": "packages"})),
-		warned, "name", `Feed "packages" already exists as "Packages"`, "import {\n    to = proget_feed.<name>\n    id = \"Packages\"\n  }",
+		planWarning, "name", `Feed "packages" already exists as "Packages"`, "import {\n    to = proget_feed.<name>\n    id = \"Packages\"\n  }",
 	},
 	{
 		"described two feeds of one name", nil,
@@ -138,7 +138,7 @@ var mistakes = []mistake{
 			_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("npm", values{"name": "Team"}))
 			return diags
 		},
-		refused, "name", `Two resources make feed "Team"`, "Give each a name of its own",
+		planError, "name", `Two resources make feed "Team"`, "Give each a name of its own",
 	},
 	{
 		"renamed a key of `for_each` without a `moved` block", nil,
@@ -150,45 +150,45 @@ var mistakes = []mistake{
 			_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), feedOf("nuget", values{"name": "Packages"}))
 			return diags
 		},
-		warned, "name", `Feed "Packages" is destroyed and created`, "moved {\n    from = proget_feed.<old>",
+		planWarning, "name", `Feed "Packages" is destroyed and created`, "moved {\n    from = proget_feed.<old>",
 	},
 	{
 		"named a connector that does not exist", nil, planned("proget_feed", feedWith(values{"connectors": []string{"nuget.ogr"}})),
-		warned, "connectors", `There is no connector "nuget.ogr"`, `Did you mean "nuget.org"?`,
+		planWarning, "connectors", `There is no connector "nuget.ogr"`, `Did you mean "nuget.org"?`,
 	},
 	{
 		"used an attribute that came with a later version",
 		[]string{"5.2"},
 		planned("proget_feed", feedWith(values{"use_with_projects": true})),
-		refused, "use_with_projects", "use_with_projects does not exist on this server", "it exists in ProGet 2022.26 and later",
+		planError, "use_with_projects", "use_with_projects does not exist on this server", "it exists in ProGet 2022.26 and later",
 	},
 	{
 		"used an attribute that a later version does without", since2024, planned("proget_feed", feedWith(values{"vulnerability_sources": []string{"PGVC"}})),
-		refused, "vulnerability_sources", "vulnerability_sources does not exist on this server", "it exists in ProGet 5.2 to 2023",
+		planError, "vulnerability_sources", "vulnerability_sources does not exist on this server", "it exists in ProGet 5.2 to 2023",
 	},
 	{
 		"kept license rules after an upgrade", since2024, changing("proget_feed", "Packages", feedOf("nuget", values{"name": "Packages", "connectors": []string{"nuget.org"}, "allowed_licenses": []string{"MIT"}})),
-		refused, "allowed_licenses", "allowed_licenses does not exist on this server", "policies say where a license is allowed",
+		planError, "allowed_licenses", "allowed_licenses does not exist on this server", "policies say where a license is allowed",
 	},
 	{
 		"set up replication on a server that replicates otherwise", since2023, planned("proget_feed", feedWith(values{"replication": values{"server_mode": "readonly", "server_token": "t"}})),
-		refused, "replication", "replication does not exist on this server", "it exists in ProGet 5.2 to 6.0",
+		planError, "replication", "replication does not exist on this server", "it exists in ProGet 5.2 to 6.0",
 	},
 	{
 		"gave a license what only newer versions keep", until2023, planned("proget_license", values{"code": "A-1.0", "spdx": []string{"MIT"}}),
-		refused, "spdx", "spdx does not exist on this server", "it exists in ProGet 2024 and later",
+		planError, "spdx", "spdx does not exist on this server", "it exists in ProGet 2024 and later",
 	},
 	{
 		"attached a license text on an old server", until2023, planned("proget_license_file", values{"code": "MIT", "content": "text"}),
-		refused, "", "proget_license_file does not exist on this server", "it exists in ProGet 2024 and later",
+		planError, "", "proget_license_file does not exist on this server", "it exists in ProGet 2024 and later",
 	},
 	{
 		"gave an npm feed what only NuGet feeds have", since2023, planned("proget_feed", feedOf("npm", values{"strip_symbols": true})),
-		refused, "strip_symbols", "strip_symbols does not exist in feeds of this type", "Only nuget, chocolatey and powershell feeds",
+		planError, "strip_symbols", "strip_symbols does not exist in feeds of this type", "Only nuget, chocolatey and powershell feeds",
 	},
 	{
 		"asked an old server for a feed of a new type", until2023, planned("proget_feed", feedOf("cargo")),
-		warned, "feed_type", "Feed type may be unknown to this server", "which came with ProGet 2024.20",
+		planWarning, "feed_type", "Feed type may be unknown to this server", "which came with ProGet 2024.20",
 	},
 	{
 		"used a key that ProGet does not know", nil,
@@ -201,7 +201,7 @@ var mistakes = []mistake{
 			}
 			return diags
 		},
-		warned, "", "Unable to look at the connectors of the server", "the API key comes from api_key in the provider block",
+		planWarning, "", "Unable to look at the connectors of the server", "the API key comes from api_key in the provider block",
 	},
 	{
 		"named a server that does not answer", nil,
@@ -211,7 +211,7 @@ var mistakes = []mistake{
 			_, diags := e.Plan(t, "proget_feed", e.Absent("proget_feed"), feedWith(nil))
 			return diags
 		},
-		warned, "", "Unable to look at the feeds of the server", "The server is http://127.0.0.1:1, from url in the provider block",
+		planWarning, "", "Unable to look at the feeds of the server", "The server is http://127.0.0.1:1, from url in the provider block",
 	},
 	{
 		"imported what does not exist", nil,
@@ -221,10 +221,10 @@ var mistakes = []mistake{
 			_, diags := e.Import(t, "proget_feed", "package", nil)
 			return diags
 		},
-		refused, "", `There is no feed "package" to import`, `Did you mean "Packages"?`,
+		planError, "", `There is no feed "package" to import`, `Did you mean "Packages"?`,
 	},
 	{
-		"imported a feed without its package store", until2023, // later, its storage is left alone
+		"imported a feed without its package store", until2023,
 		func(t *testing.T, s *server) diagnostics {
 			t.Helper()
 			s.Put("feeds", "Packages", map[string]any{"packageStore": decode(xmlText("Store", "A"))})
@@ -232,7 +232,7 @@ var mistakes = []mistake{
 			_, diags := e.Plan(t, "proget_feed", imported(t, e, "proget_feed", "Packages"), feedOf("nuget", values{"name": "Packages", "connectors": []string{"nuget.org"}}))
 			return diags
 		},
-		refused, "package_store", `Importing feed "Packages" would lose its package store`, "the data source proget_feed has it",
+		planError, "package_store", `Importing feed "Packages" would lose its package store`, "the data source proget_feed has it",
 	},
 	{
 		"renamed a feed in ProGet, which kept the old name as an alternate", since2023,
@@ -241,15 +241,15 @@ var mistakes = []mistake{
 			s.Put("feeds", "Renamed", map[string]any{"feedType": "nuget", "alternateNames": []any{"team"}})
 			return planned("proget_feed", feedWith(nil))(t, s)
 		},
-		warned, "name", `Feed "Renamed" has "team" as an alternate name`, `change name to "Renamed"`,
+		planWarning, "name", `Feed "Renamed" has "team" as an alternate name`, `change name to "Renamed"`,
 	},
 	{
 		"destroyed a connector that feeds use", nil, changing("proget_connector", "nuget.org", nil),
-		warned, "", `Connector "nuget.org" is destroyed while feeds use it`, `It is used by "Packages".`,
+		planWarning, "", `Connector "nuget.org" is destroyed while feeds use it`, `It is used by "Packages".`,
 	},
 	{
 		"changed the type of a connector that feeds use", nil, changing("proget_connector", "nuget.org", values{"name": "nuget.org", "feed_type": "npm", "url": nuget}),
-		warned, "", `Connector "nuget.org" is replaced while feeds use it`, "the next plan puts back",
+		planWarning, "", `Connector "nuget.org" is replaced while feeds use it`, "the next plan puts back",
 	},
 	{
 		"destroyed a feed that holds packages", since2023,
@@ -258,11 +258,11 @@ var mistakes = []mistake{
 			s.AddPackage("Packages", "Acme.Core", "1.0.0")
 			return changing("proget_feed", "Packages", nil)(t, s)
 		},
-		warned, "", `Feed "Packages" cannot be destroyed as it is`, "as when a key of for_each was renamed: a moved block says so",
+		planWarning, "", `Feed "Packages" cannot be destroyed as it is`, "as when a key of for_each was renamed: a moved block says so",
 	},
 	{
 		"destroyed a license that Terraform only imported", nil, changing("proget_license", "MIT", nil),
-		warned, "", `License "MIT" will be deleted although Terraform did not create it`, "use a removed block",
+		planWarning, "", `License "MIT" will be deleted although Terraform did not create it`, "use a removed block",
 	},
 }
 
@@ -283,7 +283,7 @@ func TestMistakes(t *testing.T) {
 				answered := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool {
 					return d.Severity == m.severity && tftest.AttributeOf(d) == m.at && d.Summary == m.says && strings.Contains(d.Detail, m.helps)
 				})
-				if !answered || diags.Failed() != (m.severity == refused) {
+				if !answered || diags.Failed() != (m.severity == planError) {
 					t.Errorf("want %s at %q: %s: %s, got\n%s", m.severity, m.at, m.says, m.helps, diags)
 				}
 				if writes := s.writes(); len(writes) > 0 {
@@ -300,7 +300,7 @@ func TestMistakes(t *testing.T) {
 			on = "the generations of " + strings.Join(m.profiles, ", ")
 		}
 		kind := "Warning"
-		if m.severity == refused {
+		if m.severity == planError {
 			kind = "Error"
 		}
 		fmt.Fprintf(&page, "| %s | %s: `%s` | %s |\n", m.did, kind, m.says, on)

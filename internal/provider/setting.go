@@ -69,9 +69,9 @@ const (
 )
 
 var settingKind = &crud.Kind[serverSetting, proget.Setting]{
-	Name:          "setting",
-	Key:           "name",
-	TakesExisting: true,
+	Name:    "setting",
+	Lasting: true,
+	Key:     "name",
 	Schema: schema.Schema{
 		MarkdownDescription: "A setting of ProGet, as its page *Advanced Settings* has them. ProGet 2024 and later; it needs a key with full control.\n\n" +
 			"Settings are there already, so creating this resource sets one and remembers what it was, and destroying it restores that. ProGet deletes no settings.",

@@ -154,9 +154,9 @@ var (
 )
 
 var storageKind = &crud.Kind[storage, proget.Storage]{
-	Name:          "feed_storage",
-	Key:           "feed",
-	TakesExisting: true,
+	Name:    "feed_storage",
+	Lasting: true,
+	Key:     "feed",
 	Schema: schema.Schema{
 		MarkdownDescription: storageDocs,
 		Attributes: map[string]schema.Attribute{

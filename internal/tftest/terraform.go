@@ -22,6 +22,7 @@ type Terraform struct {
 	Identities *tfprotov6.GetResourceIdentitySchemasResponse
 
 	settings Values // that the provider was configured with
+	planned  bool   // something new was planned that was not applied
 }
 
 // Values are an object in the words of a test: strings, bools, numbers, lists,
@@ -60,7 +61,7 @@ func (tf *Terraform) With(t *testing.T, server tfprotov6.ProviderServer) *Terraf
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
-	return &Terraform{full, tf.Schemas, tf.Identities, nil}
+	return &Terraform{full, tf.Schemas, tf.Identities, nil, false}
 }
 
 // Configure validates the provider's settings and hands them over.
@@ -113,10 +114,18 @@ func (tf *Terraform) Validate(t *testing.T, resource string, config Values) Diag
 // planned in a walk of its own.
 func (tf *Terraform) Plan(t *testing.T, resource string, prior Object, config Values) (*tfprotov6.PlanResourceChangeResponse, Diagnostics) {
 	t.Helper()
-	if prior.State.IsNull() && tf.settings != nil {
+	tf.begin(t)
+	tf.planned = prior.State.IsNull()
+	return tf.PlanBeside(t, resource, prior, config)
+}
+
+// begin begins a walk, where something new was planned in the one before.
+func (tf *Terraform) begin(t *testing.T) {
+	t.Helper()
+	if tf.planned && tf.settings != nil {
+		tf.planned = false
 		tf.Configure(t, tf.settings)
 	}
-	return tf.PlanBeside(t, resource, prior, config)
 }
 
 // PlanBeside plans in the walk in which others were planned before.
@@ -143,7 +152,8 @@ func (tf *Terraform) PlanBeside(t *testing.T, resource string, prior Object, con
 // requires replacement ends the object before it creates the new one.
 func (tf *Terraform) Apply(t *testing.T, resource string, prior Object, config Values) (Object, Diagnostics) {
 	t.Helper()
-	planned, diags := tf.Plan(t, resource, prior, config)
+	tf.begin(t)
+	planned, diags := tf.PlanBeside(t, resource, prior, config)
 	switch {
 	case diags.Failed():
 		return prior, diags
