@@ -77,10 +77,8 @@ func (k *kind) trials(profile string, faults map[string]fakeproget.Fault) map[st
 				if operation == "read" && where == "writes" {
 					continue
 				}
-				if operation == "delete" || operation == "rotate" {
-					if lies(fault) && !fault.Foreign {
-						continue // ProGet's own word, for what nothing shows
-					}
+				if lies(fault) && !fault.Foreign && (operation == "delete" || operation == "rotate" || where == "all") {
+					continue // ProGet's own word, for what nothing else shows
 				}
 				for _, times := range []int{1, 0} {
 					trials[fmt.Sprintf("%s %s, %s, %s of %s, %d", profile, k.resource, operation, name, where, times)] = trial{k, profile, operation, fault, where, times, nil}
