@@ -3,10 +3,13 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/proget-community/terraform-provider-proget/internal/export"
 	"github.com/proget-community/terraform-provider-proget/internal/provider"
 )
 
@@ -14,7 +17,12 @@ import (
 var version = "dev"
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "export" {
+		provider.Tune()
+		os.Exit(export.Main(version, provider.Server(version)(), os.Args[2:]))
+	}
 	debug := flag.Bool("debug", false, "run under a debugger: print how to attach Terraform to this process")
+	flag.Usage = usage
 	flag.Parse()
 
 	provider.Tune()
@@ -22,7 +30,21 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	if err := tf6server.Serve(provider.Address, provider.Server(version), options...); err != nil {
+	err := tf6server.Serve(provider.Address, provider.Server(version), options...)
+	provider.Finish()
+	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+func usage() {
+	fmt.Fprint(flag.CommandLine.Output(), `Terraform and OpenTofu run this program; it is no command of its own, but for:
+
+  terraform-provider-proget export [flags]
+	writes what a ProGet server has down as a configuration; "export -h" says more
+
+Flags for developers:
+
+`)
+	flag.PrintDefaults()
 }

@@ -3,8 +3,11 @@ package crud
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -16,6 +19,7 @@ func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest,
 	w := write[M, T]{Resource: r}
 	if w.decode(ctx, req.Plan, nil, req.Config) && w.create(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
+		w.unrevealed(&w.diags, w.key(w.Bind(&w.state, new(T))))
 	}
 	resp.Diagnostics.Append(w.diags...)
 }
@@ -34,7 +38,7 @@ func (w *write[M, T]) create(parent context.Context) (exists bool) {
 	}, func(lost error) (bool, error) {
 		wasLost = true
 		if key == "" {
-			return false, &unnamedError{lost, w.candidates(ctx, before)}
+			return false, w.unnamed(ctx, lost, before)
 		}
 		found, err := w.items.Find(ctx, key)
 		switch {
@@ -65,6 +69,9 @@ func (w *write[M, T]) create(parent context.Context) (exists bool) {
 		w.assume(ctx)
 		return true
 	case key == "":
+		if proget.IsUnread(err) {
+			err = w.unnamed(ctx, err, before)
+		}
 		w.diags.Append(w.problem("create", key, err, w.planned()))
 		return false
 	}
@@ -94,16 +101,33 @@ func (w *write[M, T]) assigned(ctx context.Context, key string) (keys []string) 
 	return keys
 }
 
-// candidates are the keys of the objects that a lost creation may have made:
-// those that hold what was sent and were not there before.
-func (w *write[M, T]) candidates(ctx context.Context, before []string) (keys []string) {
-	objects, _ := w.items.List(ctx)
+// unnamed completes the error of a creation that may have made an object whose
+// key is not known with the candidates: those that hold what was sent and were
+// not there before.
+func (w *write[M, T]) unnamed(ctx context.Context, err error, before []string) error {
+	unnamed := &unnamedError{error: err}
+	objects, failed := w.items.List(ctx)
+	unnamed.unlisted = failed
 	for _, object := range objects {
 		if key := w.keyOf(ctx, object); !slices.Contains(before, key) && w.isSent(ctx, object) {
-			keys = append(keys, key)
+			unnamed.candidates = append(unnamed.candidates, key)
 		}
 	}
-	return keys
+	return unnamed
+}
+
+// unrevealed warns of attributes that only the answer to the creation could
+// reveal, and did not, and returns their names.
+func (w *write[M, T]) unrevealed(diags *diag.Diagnostics, key string) (names []string) {
+	state := w.Bind(&w.state, new(T))
+	for i, p := range w.planned() {
+		if !p.Revealed() && p.Attribute().IsUnknown() && state[i].Attribute().IsNull() {
+			diags.AddAttributeWarning(path.Root(p.Name()), fmt.Sprintf("ProGet did not reveal %s of %s %q", p.Name(), w.noun(), key),
+				fmt.Sprintf("Only the answer to the creation could, and this one of %s did not. The %s exists, but %s is null, now and later.", w.client.Server(), w.noun(), p.Name()))
+			names = append(names, p.Name())
+		}
+	}
+	return names
 }
 
 // complete resets what the server filled in on its own though the plan leaves it

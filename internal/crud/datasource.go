@@ -20,16 +20,20 @@ type DataSource[M, T any] struct {
 
 var _ datasource.DataSourceWithConfigure = (*DataSource[any, any])(nil)
 
-// NewDataSource returns the data source of one object of a kind.
-func NewDataSource[M, T any](kind *Kind[M, T]) *DataSource[M, T] {
-	attributes := kind.told()
+// NewDataSource returns what makes the data source of one object of a kind. Its
+// schema is built once.
+func NewDataSource[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
+	attributes := kind.dataAttributes()
 	key, _ := attributes[kind.Key].(data.StringAttribute)
 	key.Computed, key.Required = false, true
 	attributes[kind.Key] = key
-	return &DataSource[M, T]{connection[M, T]{Kind: kind}, data.Schema{
+	described := data.Schema{
 		MarkdownDescription: fmt.Sprintf("Reads one %s of the server, whether Terraform manages it or not.", kind.noun()),
 		Attributes:          attributes,
-	}}
+	}
+	return func() datasource.DataSource {
+		return &DataSource[M, T]{connection[M, T]{Kind: kind}, described}
+	}
 }
 
 // Metadata names the data source.
@@ -69,7 +73,7 @@ func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest,
 	model, diags := d.received(ctx, found)
 	resp.Diagnostics.Append(diags...)
 	typ, _ := d.schema.Type().(types.ObjectType)
-	object, diags := d.tell(ctx, model, typ)
+	object, diags := d.dataObject(model, typ)
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, object)...)

@@ -20,9 +20,10 @@ type DataSources[M, T any] struct {
 
 var _ datasource.DataSourceWithConfigure = (*DataSources[any, any])(nil)
 
-// NewDataSources returns the data source of all objects of a kind.
-func NewDataSources[M, T any](kind *Kind[M, T]) *DataSources[M, T] {
-	nested := data.NestedAttributeObject{Attributes: kind.told()}
+// NewDataSources returns what makes the data source of all objects of a kind.
+// Its schema is built once.
+func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
+	nested := data.NestedAttributeObject{Attributes: kind.dataAttributes()}
 	attributes := map[string]data.Attribute{
 		kind.plural(): data.ListNestedAttribute{
 			Computed: true, NestedObject: nested,
@@ -41,10 +42,13 @@ func NewDataSources[M, T any](kind *Kind[M, T]) *DataSources[M, T] {
 		}
 	}
 	object, _ := nested.Type().(types.ObjectType)
-	return &DataSources[M, T]{connection[M, T]{Kind: kind}, data.Schema{
+	described := data.Schema{
 		MarkdownDescription: fmt.Sprintf("Reads the %s of the server that the credential may see, with one request however many there are.", kind.plural()),
 		Attributes:          attributes,
-	}, object}
+	}
+	return func() datasource.DataSource {
+		return &DataSources[M, T]{connection[M, T]{Kind: kind}, described, object}
+	}
 }
 
 // Metadata names the data source.
@@ -72,7 +76,7 @@ func (d *DataSources[M, T]) Read(ctx context.Context, req datasource.ReadRequest
 	objects := make([]attr.Value, len(models))
 	keys := make([]string, len(models))
 	for i, model := range models {
-		object, diags := d.tell(ctx, model, d.object)
+		object, diags := d.dataObject(model, d.object)
 		resp.Diagnostics.Append(diags...)
 		objects[i] = object
 		keys[i] = d.key(d.Bind(&model, new(T)))

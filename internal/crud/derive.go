@@ -1,7 +1,6 @@
 package crud
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -14,27 +13,27 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/field"
 )
 
-// told is the resource's schema as a data source tells it: every attribute and
-// block that the server tells, computed, without secrets and what only the
-// provider knows.
-func (k *Kind[M, T]) told() map[string]data.Attribute {
+// dataAttributes is the resource's schema as data sources have it: every
+// attribute and block that the server reveals, computed, without secrets and
+// what only the provider knows.
+func (k *Kind[M, T]) dataAttributes() map[string]data.Attribute {
 	attributes := map[string]data.Attribute{}
 	for _, p := range k.Bind(new(M), new(T)) {
 		if !p.Revealed() {
 			continue
 		}
 		if block, ok := k.Schema.Blocks[p.Name()]; ok {
-			attributes[revealed(p)] = computed(block, p.Members())
+			attributes[dataName(p)] = computed(block, p.Members())
 		} else {
-			attributes[revealed(p)] = computed(k.Schema.Attributes[p.Name()], p.Members())
+			attributes[dataName(p)] = computed(k.Schema.Attributes[p.Name()], p.Members())
 		}
 	}
 	return attributes
 }
 
-// revealed is what a data source calls an attribute: a block that may repeat is
+// dataName is what a data source calls an attribute: a block that may repeat is
 // an attribute there and named as its property, in the plural.
-func revealed(p field.Pair) string { return snake(p.Property()) }
+func dataName(p field.Pair) string { return snake(p.Property()) }
 
 // described is what attributes and blocks have in common.
 type described interface {
@@ -79,33 +78,23 @@ func computed(from described, members []string) data.Attribute {
 }
 
 func all(attributes map[string]schema.Attribute, members []string) map[string]data.Attribute {
-	told := make(map[string]data.Attribute, len(members))
+	chosen := make(map[string]data.Attribute, len(members))
 	for _, name := range members {
-		told[name] = computed(attributes[name], nil)
+		chosen[name] = computed(attributes[name], nil)
 	}
-	return told
+	return chosen
 }
 
-// tell turns a model into an object of the type that a data source tells.
-func (k *Kind[M, T]) tell(ctx context.Context, model M, typ types.ObjectType) (types.Object, diag.Diagnostics) {
-	whole, ok := k.Schema.Type().(attr.TypeWithAttributeTypes)
-	if !ok {
-		panic(fmt.Sprintf("a schema is a %T", k.Schema.Type()))
-	}
-	object, diags := types.ObjectValueFrom(ctx, whole.AttributeTypes(), model)
-	if diags.HasError() {
-		return object, diags
-	}
-	values := object.Attributes()
+// dataObject turns a model into an object of the type that a data source has.
+func (k *Kind[M, T]) dataObject(model M, typ types.ObjectType) (types.Object, diag.Diagnostics) {
+	values := field.Values(&model)
 	attributes := make(map[string]attr.Value, len(typ.AttrTypes))
 	for _, p := range k.Bind(new(M), new(T)) {
-		if to, ok := typ.AttrTypes[revealed(p)]; ok {
-			attributes[revealed(p)] = projectValue(values[p.Name()], to)
+		if to, ok := typ.AttrTypes[dataName(p)]; ok {
+			attributes[dataName(p)] = projectValue(values[p.Name()], to)
 		}
 	}
-	object, ds := types.ObjectValue(typ.AttrTypes, attributes)
-	diags.Append(ds...)
-	return object, diags
+	return types.ObjectValue(typ.AttrTypes, attributes)
 }
 
 // project leaves out of an object what the type lacks, at every depth.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
 var (
@@ -18,24 +20,33 @@ type renamedError struct{ lost error }
 func (e *renamedError) Error() string { return e.lost.Error() }
 func (e *renamedError) Unwrap() error { return e.lost }
 
-// unnamedError is a lost creation of an object whose key the server assigns:
-// nobody can ask for it.
+// unnamedError is a creation of an object whose key the server assigns, and did
+// not tell: nobody can ask for it.
 type unnamedError struct {
-	lost       error
+	error
 	candidates []string // keys of the objects that it may have made
+	unlisted   error    // why there are no candidates, if that cannot be found out
 }
 
-func (e *unnamedError) Error() string { return e.lost.Error() }
-func (e *unnamedError) Unwrap() error { return e.lost }
+func (e *unnamedError) Unwrap() error { return e.error }
 
 // advice says what may have been created.
 func (e *unnamedError) advice(resource string) string {
-	if len(e.candidates) == 0 {
-		return "The answer to the creation was lost. ProGet lists nothing new that holds what was sent, so nothing was created as far as can be seen."
+	what := "The answer to the creation was lost. "
+	if proget.IsUnread(e.error) {
+		what = "ProGet created it, but did not say which one it is. "
+	}
+	switch {
+	case e.unlisted != nil:
+		return what + "What there is cannot be listed either, so look in ProGet for what is new, and delete or import it."
+	case len(e.candidates) == 0 && proget.IsUnread(e.error):
+		return what + "Look in ProGet for what is new, and delete or import it."
+	case len(e.candidates) == 0:
+		return what + "ProGet lists nothing new that holds what was sent, so nothing was created as far as can be seen."
 	}
 	imports := make([]string, len(e.candidates))
 	for i, key := range e.candidates {
 		imports[i] = fmt.Sprintf("  import {\n    to = %s.<name>\n    id = %q\n  }", resource, key)
 	}
-	return "The answer to the creation was lost. This is new in ProGet and holds what was sent, so it was probably created; delete it there, or import it:\n\n" + strings.Join(imports, "\n\n")
+	return what + "This is new in ProGet and holds what was sent, so it was probably created; delete it there, or import it:\n\n" + strings.Join(imports, "\n\n")
 }

@@ -18,12 +18,20 @@ import (
 )
 
 // keyRegex is the filter that every kind has.
-func (k *Kind[M, T]) keyRegex() string { return k.Key + "_regex" }
+func (k *Kind[M, T]) keyRegex() string { return k.keyName() + "_regex" }
+
+// keyName is what lists call the key.
+func (k *Kind[M, T]) keyName() string {
+	if k.Key == "" {
+		return "id"
+	}
+	return k.Key
+}
 
 // filterTexts describes the filters of a kind, by name.
 func (k *Kind[M, T]) filterTexts() map[string]string {
 	texts := map[string]string{
-		k.keyRegex(): fmt.Sprintf("Only %s whose %s matches this regular expression ([RE2 syntax](https://github.com/google/re2/wiki/Syntax)). Anchor it with `^` and `$` to match the whole %s.", k.plural(), k.Key, k.Key),
+		k.keyRegex(): fmt.Sprintf("Only %s whose %s matches this regular expression ([RE2 syntax](https://github.com/google/re2/wiki/Syntax)). Anchor it with `^` and `$` to match the whole %s.", k.plural(), k.keyName(), k.keyName()),
 	}
 	for _, name := range k.Filters {
 		texts[name] = fmt.Sprintf("Only %s with this `%s`.", k.plural(), name)

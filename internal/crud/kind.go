@@ -10,12 +10,16 @@ package crud
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -55,6 +59,47 @@ type Kind[M, T any] struct {
 	Filters  []string                            // attributes by which lists can be filtered, besides the key
 	Plan     func(context.Context, *Change[M])   // checks a planned change and may complete it; nil for nothing
 	Advise   func(*M, proget.Server) diag.Diagnostics
+
+	types sync.Once // the framework would build them from the schema at every call
+	typ   attr.Type
+	raw   tftypes.Type
+}
+
+// objectType is the type of a state, plan or configuration, for the framework and in the protocol.
+func (k *Kind[M, T]) objectType(ctx context.Context) (attr.Type, tftypes.Type) {
+	k.types.Do(func() {
+		k.typ = k.Schema.Type()
+		k.raw = k.typ.TerraformType(ctx)
+	})
+	return k.typ, k.raw
+}
+
+// decode reads a state, plan or configuration.
+func (k *Kind[M, T]) decode(ctx context.Context, raw tftypes.Value, model *M) (diags diag.Diagnostics) {
+	typ, _ := k.objectType(ctx)
+	value, err := typ.ValueFromTerraform(ctx, raw)
+	object, ok := value.(types.Object)
+	if err != nil || !ok {
+		diags.AddError("Invalid value", fmt.Sprintf("A %s does not decode (%T, %v). This is an error of the provider.", k.noun(), value, err))
+		return diags
+	}
+	return field.Decode(object.Attributes(), model)
+}
+
+// encode writes a state or plan.
+func (k *Kind[M, T]) encode(ctx context.Context, model *M, raw *tftypes.Value) (diags diag.Diagnostics) {
+	_, typ := k.objectType(ctx)
+	values := map[string]tftypes.Value{}
+	for name, attribute := range field.Values(model) {
+		value, err := attribute.ToTerraformValue(ctx)
+		if err != nil {
+			diags.AddAttributeError(path.Root(name), "Invalid value", fmt.Sprintf("%s of a %s does not encode (%v). This is an error of the provider.", name, k.noun(), err))
+			return diags
+		}
+		values[name] = value
+	}
+	*raw = tftypes.NewValue(typ, values)
+	return nil
 }
 
 func (k *Kind[M, T]) plural() string { return k.Name + "s" }

@@ -14,9 +14,9 @@ type ListResource[M, T any] struct{ connection[M, T] }
 
 var _ list.ListResourceWithConfigure = (*ListResource[any, any])(nil)
 
-// NewListResource returns the list resource of a kind.
-func NewListResource[M, T any](kind *Kind[M, T]) *ListResource[M, T] {
-	return &ListResource[M, T]{connection[M, T]{Kind: kind}}
+// NewListResource returns what makes the list resource of a kind.
+func NewListResource[M, T any](kind *Kind[M, T]) func() list.ListResource {
+	return func() list.ListResource { return &ListResource[M, T]{connection[M, T]{Kind: kind}} }
 }
 
 // Metadata names the list resource as the resource.
@@ -63,7 +63,7 @@ func (l *ListResource[M, T]) List(ctx context.Context, req list.ListRequest, str
 			result.DisplayName = l.key(ps)
 			result.Diagnostics.Append(l.identify(ctx, result.Identity, ps)...)
 			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+				result.Diagnostics.Append(l.encode(ctx, &model, &result.Resource.Raw)...)
 			}
 			if !push(result) {
 				return

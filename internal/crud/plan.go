@@ -38,12 +38,12 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	defer func() { resp.Diagnostics.Append(c.Diagnostics...) }()
 	if !req.State.Raw.IsNull() {
 		c.Prior = new(M)
-		c.Append(req.State.Get(ctx, c.Prior)...)
+		c.Append(r.decode(ctx, req.State.Raw, c.Prior)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		c.Plan, c.Config = new(M), new(M)
-		c.Append(req.Plan.Get(ctx, c.Plan)...)
-		c.Append(req.Config.Get(ctx, c.Config)...)
+		c.Append(r.decode(ctx, req.Plan.Raw, c.Plan)...)
+		c.Append(r.decode(ctx, req.Config.Raw, c.Config)...)
 	}
 	if c.HasError() {
 		return
@@ -51,13 +51,13 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if c.Prior != nil && c.Plan != nil {
 		planned := r.Bind(c.Plan, new(T))
 		c.Append(planned.Plan(ctx, r.Bind(c.Prior, new(T)), r.Bind(c.Config, new(T)))...)
-		c.Append(resp.Plan.Set(ctx, c.Plan)...)
+		c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
 		if c.HasError() || resp.Plan.Raw.Equal(req.State.Raw) {
 			return
 		}
 	}
-	if r.Kind.Plan != nil {
-		r.Kind.Plan(ctx, c)
+	if r.Plan != nil {
+		r.Plan(ctx, c)
 	}
 	if c.Plan == nil {
 		return
@@ -65,7 +65,7 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.Advise != nil && c.Client != nil {
 		c.Append(r.Advise(c.Plan, c.Client.Server())...)
 	}
-	c.Append(resp.Plan.Set(ctx, c.Plan)...)
+	c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
 	if c.Prior != nil && !r.updatable() {
 		resp.RequiresReplace = append(resp.RequiresReplace, changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
 	}
@@ -73,7 +73,7 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 
 // updatable reports whether the objects can be changed.
 func (r *Resource[M, T]) updatable() bool {
-	_, ok := r.Items(r.client).(Updater[T])
+	_, ok := r.Items(new(proget.Client)).(Updater[T]) // its type says so, also while there is no client yet
 	return ok
 }
 

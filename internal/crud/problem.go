@@ -22,7 +22,7 @@ func (c *connection[M, T]) problem(action, key string, err error, sent field.Pai
 	attribute, where := blame(err, sent)
 	detail := Explain(err)
 	if unnamed, ok := errors.AsType[*unnamedError](err); ok {
-		detail = unnamed.advice("proget_"+c.Name) + "\n\n" + Explain(unnamed.lost)
+		detail = unnamed.advice("proget_"+c.Name) + "\n\n" + Explain(unnamed.error)
 	}
 	if attribute == "" {
 		return diag.NewErrorDiagnostic(summary, detail)
@@ -56,7 +56,7 @@ func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
 func (w *write[M, T]) undecided(key string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("It is unknown whether %s %q exists", w.noun(), key),
-		"The answer to the creation was lost and reading did not settle it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
+		"The answer to the creation was lost and reading did not show what became of it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
 }
 
@@ -122,7 +122,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		}
 		// feed_type is feedType in JSON and "feed type" in prose. A path in JSON may
 		// begin with $. as .NET writes it; after any other dot it is a member of something else.
-		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(revealed(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
+		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(dataName(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
 			where = p.Name() + snake(match[1])

@@ -27,7 +27,8 @@ type Refreshed struct {
 func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, state tfsdk.State) Refreshed {
 	refreshed := Refreshed{State: state}
 	var model M
-	if refreshed.Append(state.Get(ctx, &model)...); refreshed.HasError() {
+	refreshed.Append(r.decode(ctx, state.Raw, &model)...)
+	if refreshed.HasError() {
 		return refreshed
 	}
 	prior := r.Bind(&model, new(T))
@@ -59,7 +60,7 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, sta
 	refreshed.Append(diags...)
 	if changed && !refreshed.HasError() {
 		refreshed.Changed = true
-		refreshed.Append(refreshed.State.Set(ctx, &model)...)
+		refreshed.Append(r.encode(ctx, &model, &refreshed.State.Raw)...)
 		refreshed.Identity = r.identityValue(ctx, ps)
 	}
 	return refreshed

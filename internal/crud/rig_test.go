@@ -45,13 +45,13 @@ func (p *shelf[M, T]) DataSources(context.Context) []func() datasource.DataSourc
 		return nil // nothing to find one by
 	}
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return crud.NewDataSource(p.kind) },
-		func() datasource.DataSource { return crud.NewDataSources(p.kind) },
+		crud.NewDataSource(p.kind),
+		crud.NewDataSources(p.kind),
 	}
 }
 
 func (p *shelf[M, T]) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{func() list.ListResource { return crud.NewListResource(p.kind) }}
+	return []func() list.ListResource{crud.NewListResource(p.kind)}
 }
 
 // rig is Terraform with the provider of one kind. Values are given and returned

@@ -35,7 +35,7 @@ func (w *write[M, T]) change(parent context.Context) (changed bool) {
 	_, moved := errors.AsType[*renamedError](err)
 	switch {
 	case err == nil:
-		w.settle(ctx, renamed, stored)
+		w.compare(ctx, renamed, stored)
 		return true
 	case proget.IsUnread(err):
 		w.diags.Append(w.unverified("update", key, err))
@@ -50,9 +50,9 @@ func (w *write[M, T]) change(parent context.Context) (changed bool) {
 	return false
 }
 
-// settle fills the state after an update. Only what was sent is compared with
+// compare fills the state after an update. Only what was sent is compared with
 // the plan; whatever else differs is drift, and shows in the next plan.
-func (w *write[M, T]) settle(ctx context.Context, key string, answer T) {
+func (w *write[M, T]) compare(ctx context.Context, key string, answer T) {
 	stored := w.verified(ctx, key, answer, func(t T) bool { return !w.isSent(ctx, t) || w.lacksOpen(t) })
 	ignored := intersect(w.mismatches(ctx, stored), w.planned().Sent())
 	if len(ignored) == 0 {

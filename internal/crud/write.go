@@ -27,11 +27,11 @@ type write[M, T any] struct {
 func (w *write[M, T]) decode(ctx context.Context, plan tfsdk.Plan, prior *tfsdk.State, config tfsdk.Config) bool {
 	var given M
 	var was field.Pairs
-	w.diags.Append(plan.Get(ctx, &w.plan)...)
-	w.diags.Append(config.Get(ctx, &given)...)
+	w.diags.Append(w.Kind.decode(ctx, plan.Raw, &w.plan)...)
+	w.diags.Append(w.Kind.decode(ctx, config.Raw, &given)...)
 	if prior != nil {
 		w.prior = new(M)
-		w.diags.Append(prior.Get(ctx, w.prior)...)
+		w.diags.Append(w.Kind.decode(ctx, prior.Raw, w.prior)...)
 		was = w.Bind(w.prior, new(T))
 	}
 	w.items = w.Resource.items(&w.diags)
@@ -43,7 +43,7 @@ func (w *write[M, T]) decode(ctx context.Context, plan tfsdk.Plan, prior *tfsdk.
 
 // save writes the state and the identity.
 func (w *write[M, T]) save(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity) {
-	w.diags.Append(state.Set(ctx, &w.state)...)
+	w.diags.Append(w.encode(ctx, &w.state, &state.Raw)...)
 	w.diags.Append(w.identify(ctx, identity, w.Bind(&w.state, new(T)))...)
 }
 

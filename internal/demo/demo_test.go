@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -17,7 +18,7 @@ func play(ctx context.Context, t *testing.T, out io.Writer, steps ...step) error
 	}
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	err := run(ctx, out, false, steps)
+	err := run(ctx, audience{out: out}, steps)
 	left, readErr := os.ReadDir(dir)
 	if readErr != nil {
 		t.Fatal(readErr)
@@ -30,9 +31,19 @@ func play(ctx context.Context, t *testing.T, out io.Writer, steps ...step) error
 	return err
 }
 
+// The whole story is told in a few screens, about one for each step.
 func TestStory(t *testing.T) {
-	if err := play(t.Context(), t, t.Output(), story...); err != nil {
+	var told bytes.Buffer
+	if err := play(t.Context(), t, io.MultiWriter(&told, t.Output()), story...); err != nil {
 		t.Error(err)
+	}
+	if lines := bytes.Count(told.Bytes(), []byte("\n")); lines >= 250 {
+		t.Errorf("the story takes %d lines, not less than 250", lines)
+	}
+	for step := range strings.SplitSeq(told.String(), "\n\n") {
+		if lines := strings.Count(step, "\n"); lines > 60 {
+			t.Errorf("%d lines for: %s", lines, strings.SplitN(step, "\n", 2)[0])
+		}
 	}
 }
 

@@ -1,12 +1,14 @@
 // Command demo shows the provider at work: it builds it, serves a fake ProGet
 // on this machine and lets Terraform or OpenTofu manage that, with the
 // configuration in the folder team. Every step says what it shows and checks
-// it; the exit code is 1 if one does not hold.
+// it; the exit code is 1 if one does not hold. What the commands print is
+// shortened to what matters, unless -v asks for all of it.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -22,9 +24,19 @@ import (
 
 const apiKey = "demo-key"
 
+// audience is whom the demo is played to.
+type audience struct {
+	out    io.Writer
+	colour bool
+	// verbose shows the whole output of every command and every file.
+	verbose bool
+}
+
 func main() {
+	verbose := flag.Bool("v", false, "show the whole output of every command")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Stdout, isTerminal(os.Stdout), story)
+	err := run(ctx, audience{out: os.Stdout, colour: isTerminal(os.Stdout), verbose: *verbose}, story)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo failed:", err)
@@ -33,14 +45,14 @@ func main() {
 }
 
 // run plays the steps in a folder of their own and leaves nothing behind.
-func run(ctx context.Context, out io.Writer, colour bool, steps []step) (err error) {
+func run(ctx context.Context, to audience, steps []step) (err error) {
 	dir, err := os.MkdirTemp("", "proget-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	fmt.Fprintln(out, "Building the provider ...")
+	fmt.Fprintln(to.out, "Building the provider ...")
 	cli, err := tfcli.New(ctx, dir)
 	if err != nil {
 		return err
@@ -54,11 +66,13 @@ func run(ctx context.Context, out io.Writer, colour bool, steps []step) (err err
 		return err
 	}
 	defer closeServer()
-	fmt.Fprintf(out, "A fake ProGet 2026 answers at %s.\n", url)
+	fmt.Fprintf(to.out, "A fake ProGet 2026 answers at %s.\n", url)
 
-	cli.Out, cli.Colour = out, colour
+	if to.verbose {
+		cli.Out, cli.Colour = to.out, to.colour
+	}
 	cli.Env = []string{"PROGET_URL=" + url, "PROGET_API_KEY=" + apiKey, "TF_VAR_mirror_password=" + mirrorPassword}
-	s := &stage{cli: cli, proget: proget, out: out, colour: colour}
+	s := &stage{cli: cli, proget: proget, audience: to}
 
 	start := time.Now()
 	for i, step := range steps {
@@ -68,6 +82,9 @@ func run(ctx context.Context, out io.Writer, colour bool, steps []step) (err err
 		}
 	}
 	s.say("\nAll %d steps did what they say, in %.0f seconds. Nothing is left behind.", len(steps), time.Since(start).Seconds())
+	if !to.verbose {
+		fmt.Fprintln(to.out, "What the commands printed is shortened to what matters; make demo DEMOARGS=-v shows all of it.")
+	}
 	return nil
 }
 

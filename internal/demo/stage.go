@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -25,8 +24,7 @@ type step struct {
 type stage struct {
 	cli    *tfcli.CLI
 	proget *fakeproget.Server
-	out    io.Writer
-	colour bool
+	audience
 }
 
 // say tells the audience something.
@@ -45,13 +43,18 @@ const (
 	differs   = 2
 )
 
-// terraform runs a command, shows it and its output, and insists on its exit
-// code and on the texts in its output.
+// terraform runs a command, shows it and what matters of its output, and insists
+// on its exit code and on the texts in its output.
 func (s *stage) terraform(ctx context.Context, exitCode int, args []string, texts ...string) error {
 	s.say("$ %s %s", s.cli.Name(), strings.Join(args, " "))
 	result, err := s.cli.Run(ctx, args...)
 	if err != nil {
 		return err
+	}
+	if !s.verbose {
+		for _, line := range summary(result.Output) {
+			fmt.Fprintln(s.out, line)
+		}
 	}
 	if got := result.Process.ExitCode(); got != exitCode {
 		return fmt.Errorf("%s %s ended with exit code %d, not %d", s.cli.Name(), args[0], got, exitCode)
@@ -130,7 +133,9 @@ func (s *stage) copyFile(name string) error {
 	if err != nil {
 		return err
 	}
-	s.show(filepath.Base(name), string(content))
+	if s.verbose {
+		s.show(filepath.Base(name), string(content))
+	}
 	return s.cli.Write(filepath.Base(name), content)
 }
 
@@ -143,13 +148,17 @@ func (s *stage) edit(name, before, after string) error {
 	if strings.Count(content, before) != 1 {
 		return fmt.Errorf("%s does not hold %q once", name, before)
 	}
-	for line := range strings.Lines(strings.TrimSpace(before)) {
-		s.say("%s: - %s", name, strings.TrimRight(line, "\n"))
-	}
-	for line := range strings.Lines(strings.TrimSpace(after)) {
-		s.say("%s: + %s", name, strings.TrimRight(line, "\n"))
-	}
+	s.sayLines(name+": - ", before)
+	s.sayLines(name+": + ", after)
 	return s.cli.Write(name, []byte(strings.Replace(content, before, after, 1)))
+}
+
+func (s *stage) sayLines(start, text string) {
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			s.say("%s%s", start, strings.TrimRight(line, "\n"))
+		}
+	}
 }
 
 func (s *stage) read(name string) (string, error) {

@@ -34,13 +34,21 @@ var story = []step{
 
 func create(ctx context.Context, s *stage) error {
 	s.proget.Put("feeds", "made-by-hand", map[string]any{
-		"feedType": "npm", "description": "Nobody knows who made this.",
+		"feedType": "npm", "description": "Nobody knows who made this.", "retentionRulesEnabled": true,
 		"retentionRules": []any{map[string]any{"deleteCached": true, "keepVersionsCount": 3}},
 	})
 	s.proget.Put("feeds", "of-another-team", map[string]any{"feedType": "pypi"})
 	s.proget.Put("connectors", "of-another-team", map[string]any{"feedType": "pypi", "url": "https://packages.example.com/pypi/"})
 	if err := s.copyFiles("team"); err != nil {
 		return err
+	}
+	if !s.verbose {
+		feeds, err := s.read("feeds.tf")
+		if err != nil {
+			return err
+		}
+		s.show("feeds.tf", feeds)
+		s.say("--- with connectors.tf, licenses.tf, packages.tf and versions.tf, as in internal/demo/team")
 	}
 	if err := s.terraform(ctx, succeeded, []string{"plan", "-out=team.tfplan"}, "Plan: 8 to add, 0 to change, 0 to destroy."); err != nil {
 		return err
@@ -169,6 +177,7 @@ func adopt(ctx context.Context, s *stage) error {
 	if err := s.copyFiles("changes/import.tf"); err != nil {
 		return err
 	}
+	s.say("import.tf: + import the feed \"made-by-hand\" to proget_feed.by_hand")
 	if err := s.terraform(ctx, succeeded, []string{"plan", "-generate-config-out=adopted.tf", "-out=adopt.tfplan"},
 		"Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."); err != nil {
 		return err
@@ -177,14 +186,29 @@ func adopt(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	s.show("adopted.tf", generated)
+	s.show("adopted.tf, without what is null", withoutNulls(generated))
 	if !strings.Contains(generated, `"Nobody knows who made this."`) {
 		return errors.New("the generated configuration lacks the feed's description")
 	}
 	if err := s.terraform(ctx, succeeded, []string{"apply", "adopt.tfplan"}, "1 imported, 0 added, 0 changed, 0 destroyed."); err != nil {
 		return err
 	}
+	s.say("import.tf has done its work and is deleted.")
+	if err := s.cli.Write("import.tf", nil); err != nil {
+		return err
+	}
 	return s.emptyPlan(ctx)
+}
+
+// withoutNulls leaves out comments and the attributes that generated configuration sets to null.
+func withoutNulls(configuration string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(configuration) {
+		if text := strings.TrimSpace(line); text != "" && !strings.HasPrefix(text, "#") && !strings.Contains(text, " = null") {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
 }
 
 func recreate(ctx context.Context, s *stage) error {
@@ -193,10 +217,7 @@ func recreate(ctx context.Context, s *stage) error {
 		`Connector "nuget.org" no longer exists`, "1 added,", "0 destroyed."); err != nil {
 		return err
 	}
-	if err := s.stored("feeds", "nuget-unapproved", map[string]any{"connectors": []any{"internal-mirror", "nuget.org"}}); err != nil {
-		return err
-	}
-	return s.emptyPlan(ctx)
+	return s.stored("feeds", "nuget-unapproved", map[string]any{"connectors": []any{"internal-mirror", "nuget.org"}})
 }
 
 // distrust plans against answers that say nothing of the objects: to a wrong
@@ -239,7 +260,8 @@ func guard(ctx context.Context, s *stage) error {
 	if err != nil {
 		return err
 	}
-	if err := s.edit("packages.tf", block, ""); err != nil {
+	s.say("packages.tf: its only block is deleted")
+	if err := s.cli.Write("packages.tf", nil); err != nil {
 		return err
 	}
 	if err := s.terraform(ctx, differs, []string{"plan", "-detailed-exitcode", "-out=mistake.tfplan"},
@@ -252,11 +274,8 @@ func guard(ctx context.Context, s *stage) error {
 	if err := s.stored("feeds", "nuget-internal", map[string]any{"active": true}); err != nil {
 		return err
 	}
-	s.say("The block is put back.")
-	if err := s.cli.Write("packages.tf", []byte(block)); err != nil {
-		return err
-	}
-	return s.emptyPlan(ctx)
+	s.say("ProGet has the feed as it was, and the block is put back.")
+	return s.cli.Write("packages.tf", []byte(block))
 }
 
 func destroy(ctx context.Context, s *stage) error {

@@ -10,11 +10,11 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-func encoded(t testing.TB, object map[string]any) []byte {
-	t.Helper()
+func encoded(tb testing.TB, object map[string]any) []byte {
+	tb.Helper()
 	data, err := msgpack.Marshal(object)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return data
 }

@@ -143,6 +143,29 @@ func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *
 	return mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], asReceived)
 }
 
+// Entries pairs a map of which only the entries that are configured count: the
+// server may have more. An entry that the server lacks is there if it means
+// nothing, as unset says.
+func Entries(name string, model *types.Map, wire *proget.Value[map[string]string], unset func(string) bool) *Binding[types.Map, map[string]string] {
+	known := func(value, old map[string]string) map[string]string {
+		if old == nil {
+			return value
+		}
+		kept := map[string]string{}
+		for name, was := range old {
+			if now, ok := value[name]; ok {
+				kept[name] = now
+			} else if unset(was) {
+				kept[name] = was
+			}
+		}
+		return kept
+	}
+	p := mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], known)
+	p.stores = func(want, got map[string]string) bool { return maps.Equal(want, known(got, want)) }
+	return p.Present()
+}
+
 // PersistedXML pairs a map of persisted XML, compared as XML. A server that
 // keeps these configurations as an array answers with their positions as keys
 // (reference section 21, C5): such a map equals another by its values in order.
@@ -152,6 +175,9 @@ func PersistedXML(name string, model *types.Map, wire *proget.Value[proget.Persi
 
 func mapping[W ~map[string]string](name string, model *types.Map, wire *proget.Value[W], same func(a, b W) bool, respell func(value, old W) W) *Binding[types.Map, W] {
 	out := func(value types.Map) W {
+		if value.IsNull() {
+			return nil
+		}
 		w := make(W, len(value.Elements()))
 		for k, v := range value.Elements() {
 			w[k] = text(v)

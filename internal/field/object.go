@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
@@ -71,15 +70,15 @@ func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], 
 
 func (bind binder[M, T]) out(ctx context.Context, value, prior, config types.Object) (T, diag.Diagnostics) {
 	var t, ignored T
-	m, diags := bind.model(ctx, value)
-	given, ds := bind.model(ctx, config) // the only place that has write-only members
+	m, diags := bind.model(value)
+	given, ds := bind.model(config) // the only place that has write-only members
 	diags.Append(ds...)
 	ps := bind(&m, &t)
 	diags.Append(ps.Send(ctx, nil, bind(&given, new(T)))...)
 	if prior.IsNull() || prior.IsUnknown() {
 		return t, diags
 	}
-	was, ds := bind.model(ctx, prior)
+	was, ds := bind.model(prior)
 	diags.Append(ds...)
 	wasPairs := bind(&was, &ignored)
 	diags.Append(wasPairs.Send(ctx, nil, wasPairs)...)
@@ -92,20 +91,20 @@ func (bind binder[M, T]) out(ctx context.Context, value, prior, config types.Obj
 }
 
 // model decodes an object; nothing is the zero value, whose attributes are null.
-func (bind binder[M, T]) model(ctx context.Context, object types.Object) (M, diag.Diagnostics) {
+func (bind binder[M, T]) model(object types.Object) (M, diag.Diagnostics) {
 	var m M
 	if object.IsNull() || object.IsUnknown() {
 		return m, nil
 	}
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := Decode(object.Attributes(), &m)
 	return m, diags
 }
 
 func (bind binder[M, T]) in(ctx context.Context, value T, old types.Object, typ map[string]attr.Type) (types.Object, diag.Diagnostics) {
-	m, diags := bind.model(ctx, old)
+	m, diags := bind.model(old)
 	_, ds := bind(&m, &value).Receive(ctx)
 	diags.Append(ds...)
-	object, ds := types.ObjectValueFrom(ctx, typ, m)
+	object, ds := types.ObjectValue(typ, Values(&m))
 	diags.Append(ds...)
 	return object, diags
 }

@@ -85,19 +85,19 @@ func TestFilter(t *testing.T) {
 		asks      bool
 		passes    bool
 	}{
-		"nothing asked":        {"spelled", thing{}, `{"spelled":"nuget"}`, false, false},
-		"empty":                {"spelled", thing{Spelled: str("")}, `{"spelled":"nuget"}`, false, false},
-		"unknown":              {"spelled", thing{Spelled: what}, `{"spelled":"nuget"}`, false, false},
-		"same":                 {"spelled", thing{Spelled: str("NuGet")}, `{"spelled":"nuget"}`, true, true},
-		"other":                {"spelled", thing{Spelled: str("npm")}, `{"spelled":"nuget"}`, true, false},
-		"not revealed":             {"spelled", thing{Spelled: str("npm")}, `{}`, true, false},
-		"flag off":             {"flag", thing{Flag: falsly}, `{"flag":false}`, true, true},
-		"flag off, revealed on":    {"flag", thing{Flag: falsly}, `{"flag":true}`, true, false},
-		"flag off, not revealed":   {"flag", thing{Flag: falsly}, `{}`, true, false},
-		"set in another order": {"set", thing{Set: set("a", "B")}, `{"set":["b","A"]}`, true, true},
-		"secret":               {"secret", thing{Secret: str("s")}, `{"secret":"***"}`, true, true},
-		"password":             {"password", thing{Password: str("s")}, `{}`, true, true},
-		"object's secret":      {"object", thing{Object: object(nested{URL: str("u"), Token: str("s")})}, `{"object":{"url":"u"}}`, true, true},
+		"nothing asked":          {"spelled", thing{}, `{"spelled":"nuget"}`, false, false},
+		"empty":                  {"spelled", thing{Spelled: str("")}, `{"spelled":"nuget"}`, false, false},
+		"unknown":                {"spelled", thing{Spelled: what}, `{"spelled":"nuget"}`, false, false},
+		"same":                   {"spelled", thing{Spelled: str("NuGet")}, `{"spelled":"nuget"}`, true, true},
+		"other":                  {"spelled", thing{Spelled: str("npm")}, `{"spelled":"nuget"}`, true, false},
+		"not revealed":           {"spelled", thing{Spelled: str("npm")}, `{}`, true, false},
+		"flag off":               {"flag", thing{Flag: falsly}, `{"flag":false}`, true, true},
+		"flag off, revealed on":  {"flag", thing{Flag: falsly}, `{"flag":true}`, true, false},
+		"flag off, not revealed": {"flag", thing{Flag: falsly}, `{}`, true, false},
+		"set in another order":   {"set", thing{Set: set("a", "B")}, `{"set":["b","A"]}`, true, true},
+		"secret":                 {"secret", thing{Secret: str("s")}, `{"secret":"***"}`, true, true},
+		"password":               {"password", thing{Password: str("s")}, `{}`, true, true},
+		"object's secret":        {"object", thing{Object: object(nested{URL: str("u"), Token: str("s")})}, `{"object":{"url":"u"}}`, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,3 +18,10 @@ func (p *Binding[A, W]) Property() string {
 	}
 	return Property(p.name)
 }
+
+// Present makes an empty value a value like any other: an empty text that is
+// not nothing, a block that counts by being there.
+func (p *Binding[A, W]) Present() *Binding[A, W] {
+	p.empty, p.hidden = never[W], nil
+	return p
+}

@@ -18,7 +18,7 @@ type api[T any] struct {
 	// update and remove are told the object as the listing has it where there
 	// is no get. Each request of remove is tried if ProGet does not know the
 	// object by the one before.
-	update func(key string, prior, change T) request // nil: objects never change
+	update func(key string, prior, change T) request // see updatable
 	remove func(key string, prior T) []request
 
 	// received is told what the server says of objects; may be nil.

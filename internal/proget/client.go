@@ -40,9 +40,17 @@ type Client struct {
 	limit      int64 // of a successful answer, in bytes
 	log        func(ctx context.Context, message string, fields map[string]any)
 
-	connectors *Connectors
-	feeds      *Feeds
-	licenses   *Licenses
+	connectors  *Connectors
+	feeds       *Feeds
+	licenses    *Licenses
+	apiKeys     *APIKeys
+	users       *Users
+	groups      *Groups
+	tasks       *Tasks
+	permissions *Permissions
+	projects    *Projects
+	settings    *Settings
+	storages    *Storages
 
 	mu       sync.Mutex
 	server   Server
@@ -92,6 +100,11 @@ func New(config Config) (*Client, error) {
 	c.connectors = newConnectors(c)
 	c.feeds = newFeeds(c)
 	c.licenses = newLicenses(c)
+	c.apiKeys = newAPIKeys(c)
+	c.users, c.groups, c.tasks, c.permissions = newUsers(c), newGroups(c), newTasks(c), newPermissions(c)
+	c.projects = newProjects(c)
+	c.settings = newSettings(c)
+	c.storages = newStorages(c)
 	return c, nil
 }
 
@@ -103,6 +116,30 @@ func (c *Client) Feeds() *Feeds { return c.feeds }
 
 // Licenses returns the server's licenses.
 func (c *Client) Licenses() *Licenses { return c.licenses }
+
+// APIKeys returns the server's API keys.
+func (c *Client) APIKeys() *APIKeys { return c.apiKeys }
+
+// Users returns the users of the server's own directory.
+func (c *Client) Users() *Users { return c.users }
+
+// Groups returns the groups of the server's own directory.
+func (c *Client) Groups() *Groups { return c.groups }
+
+// Tasks returns the server's tasks.
+func (c *Client) Tasks() *Tasks { return c.tasks }
+
+// Permissions returns the server's permissions.
+func (c *Client) Permissions() *Permissions { return c.permissions }
+
+// Projects returns the server's projects.
+func (c *Client) Projects() *Projects { return c.projects }
+
+// Settings returns the server's settings.
+func (c *Client) Settings() *Settings { return c.settings }
+
+// Storages returns where the server's feeds keep their files.
+func (c *Client) Storages() *Storages { return c.storages }
 
 // CloseIdleConnections closes the connections that are kept for further requests.
 func (c *Client) CloseIdleConnections() { c.transport.CloseIdleConnections() }

@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// collection are the objects of one kind on a server. Its five methods are the
-// contract that callers rest on:
+// collection are the objects of one kind on a server. Its methods, and that of
+// updatable, are the contract that callers rest on:
 //
 //   - An object is addressed by its key, a text also where ProGet has a number.
 //   - Every error is an *Error. Only IsNotFound is proof that an object does
@@ -131,39 +131,6 @@ func (c *collection[T]) exists(ctx context.Context, key string) (bool, error) {
 		return false, nil
 	}
 	return err == nil && fold(c.key(object)) == fold(key), err
-}
-
-// Update changes the properties of an object that are present in change, and
-// returns the object as the server has it. It never creates one.
-func (c *collection[T]) Update(ctx context.Context, key string, change T) (T, error) {
-	var prior T
-	if key == "" {
-		return prior, c.keyless()
-	}
-	if c.get == nil {
-		var err error
-		if prior, err = c.findListed(ctx, key); err != nil {
-			return prior, err
-		}
-	}
-	if c.update == nil {
-		e := c.client.newError(c.list)
-		e.Problem, e.Detail = Incompatible, "ProGet has no API that changes "+c.called(key)
-		return prior, e
-	}
-	keys := []string{key}
-	if renamed := c.key(change); renamed != "" && renamed != key {
-		keys = []string{renamed, key}
-	}
-	updated, err := c.send(ctx, c.update(key, prior, change), keys, func() (object T, err error) {
-		for _, key := range keys {
-			if object, err = c.refresh(ctx, key); !IsNotFound(err) {
-				break
-			}
-		}
-		return object, err
-	})
-	return updated, c.gone(ctx, key, err)
 }
 
 // Delete removes an object. IsNotFound if there is none.

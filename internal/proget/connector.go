@@ -22,7 +22,7 @@ type Connector struct {
 
 // Connectors are the server's connectors (reference section 9).
 type Connectors struct {
-	*collection[Connector]
+	updatable[Connector]
 	usernames atomic.Uint32 // what this run has shown of them: a usernameEvidence
 }
 
@@ -45,7 +45,7 @@ func newConnectors(c *Client) *Connectors {
 			return encode(connector)
 		})
 	kind.received = connectors.received
-	connectors.collection = newCollection(c, kind)
+	connectors.updatable = newUpdatable(c, kind)
 	return connectors
 }
 
@@ -83,7 +83,7 @@ func (c *Connectors) Update(ctx context.Context, name string, connector Connecto
 	if c.needsVersion(connector.FeedType) {
 		_, _ = c.read(ctx, name) // the update tells what is wrong
 	}
-	updated, err := c.collection.Update(ctx, name, connector)
+	updated, err := c.updatable.Update(ctx, name, connector)
 	if err == nil {
 		updated = c.judgeWritten(ctx, connector, updated)
 	}

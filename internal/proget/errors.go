@@ -152,7 +152,7 @@ func (e *Error) what() string {
 	case ForeignJSON:
 		return "JSON that is not what ProGet answers here" + e.because()
 	case Unsigned:
-		return "an answer that lacks the header X-ProGet-Version, which this server otherwise sends" + e.because()
+		return "an answer that lacks the header X-ProGet-Version, which ProGet sends" + e.because()
 	case TimeUp:
 		return "no answer within the time limit"
 	case Cancelled:

@@ -45,6 +45,10 @@ type Feed struct {
 	VulnerabilitiesEnabled    Value[bool]              `json:"vulnerabilitiesEnabled,omitzero"`
 	LicensesEnabled           Value[bool]              `json:"licensesEnabled,omitzero"`
 	UseWithProjects           Value[bool]              `json:"useWithProjects,omitzero"`
+
+	// HasStorage says of a feed that was read that its server has Storages, of
+	// which PackageStore is the older view.
+	HasStorage bool `json:"-"`
 }
 
 // RetentionRule is one rule of a feed (reference section 6). Rules have no

@@ -7,7 +7,7 @@ import (
 )
 
 // Feeds are the server's feeds (reference section 5).
-type Feeds struct{ *collection[Feed] }
+type Feeds struct{ updatable[Feed] }
 
 func newFeeds(c *Client) *Feeds {
 	feeds := newManagement("feeds", needsFeeds)
@@ -18,7 +18,7 @@ func newFeeds(c *Client) *Feeds {
 		r.about.Failing = deniedBy500(needsFeeds)
 		return r
 	}
-	return &Feeds{newCollection(c, kind)}
+	return &Feeds{newUpdatable(c, kind)}
 }
 
 // deniedBy500 says what a 500 means where ProGet answers so to a credential that
@@ -57,6 +57,9 @@ func listed(value Value[PersistedXML]) Value[[]string] {
 // does answer with an error, does not refuse the credential as well.
 func (f *Feeds) List(ctx context.Context) ([]Feed, error) {
 	feeds, err := f.collection.List(ctx)
+	for i := range feeds {
+		feeds[i] = f.seen(feeds[i])
+	}
 	if err != nil || len(feeds) > 0 {
 		return feeds, err
 	}
@@ -66,13 +69,27 @@ func (f *Feeds) List(ctx context.Context) ([]Feed, error) {
 	return feeds, nil
 }
 
+// Find returns the named feed.
+func (f *Feeds) Find(ctx context.Context, name string) (Feed, error) {
+	found, err := f.collection.Find(ctx, name)
+	return f.seen(found), err
+}
+
+// seen completes a feed by what is known of its server. One that does not say
+// its version is taken for a new one (reference section 4).
+func (f *Feeds) seen(feed Feed) Feed {
+	known, ok := f.client.Server().AtLeast(2024, 0)
+	feed.HasStorage = !known || ok
+	return feed
+}
+
 // Create makes a new feed and returns it as the server has it.
 func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
 	created, err := f.collection.Create(ctx, feed)
 	if err != nil {
 		return created, err
 	}
-	return f.insist(ctx, feed, created), nil
+	return f.seen(f.insist(ctx, feed, created)), nil
 }
 
 // Update changes the properties of the named feed that are present in feed, its
@@ -82,11 +99,11 @@ func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error
 	if f.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
 		_, _ = f.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
 	}
-	updated, err := f.collection.Update(ctx, name, feed)
+	updated, err := f.updatable.Update(ctx, name, feed)
 	if err != nil {
 		return updated, err
 	}
-	return f.insist(ctx, feed, updated), nil
+	return f.seen(f.insist(ctx, feed, updated)), nil
 }
 
 // insist writes variables once more, under both of their names, if the server

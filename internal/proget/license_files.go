@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strings"
 )
 
@@ -42,23 +43,30 @@ func (f LicenseFiles) List(ctx context.Context) ([]LicenseFile, error) {
 	return files, err
 }
 
-// Find returns a text with its content and the code of its license, which is
-// null if ProGet has the text but lists it with no license. See IsNotFound for
-// what proves that there is none: here, a license must not list it either.
+// Find returns a text without its content, which its hash stands for, and the
+// code of the license that lists it. A listing that lacks the hash proves that
+// there is none (see IsNotFound).
 func (f LicenseFiles) Find(ctx context.Context, hash string) (LicenseFile, error) {
-	content, err := f.licenses.File(ctx, hash)
-	if err != nil {
+	if err := f.licenses.hasFiles(ctx); err != nil {
 		return LicenseFile{}, err
 	}
-	licenses, err := f.licenses.List(ctx)
+	modern := f.licenses.modern
+	if hash == "" {
+		return LicenseFile{}, f.licenses.client.unsent(modern.list, "the hash is empty")
+	}
+	load, err := modern.listing.all(ctx)
 	if err != nil {
+		return LicenseFile{}, f.licenses.client.always(modern.list, err)
+	}
+	code, ok := withHash(load.list, hash)
+	if !ok {
+		err := modern.unlisted(hash, load)
+		if e, is := errors.AsType[*Error](err); is && e.Problem == Unlisted {
+			e.Detail = "no license lists the text " + quote(hash)
+		}
 		return LicenseFile{}, err
 	}
-	found := LicenseFile{Hash: Of(strings.ToLower(hash)), Code: Null[string](), Content: Of(string(content))}
-	if code, ok := withHash(licenses, hash); ok {
-		found.Code = code
-	}
-	return found, nil
+	return LicenseFile{Hash: Of(strings.ToLower(hash)), Code: code}, nil
 }
 
 // Create attaches a text to a license, unless a license has it already, and
@@ -89,11 +97,6 @@ func (f LicenseFiles) Create(ctx context.Context, file LicenseFile) (LicenseFile
 		err = unchecked(err)
 	}
 	return stored, err
-}
-
-// Update changes nothing: a text with other properties is another text.
-func (f LicenseFiles) Update(ctx context.Context, hash string, _ LicenseFile) (LicenseFile, error) {
-	return f.Find(ctx, hash)
 }
 
 // Delete removes a text from its license.

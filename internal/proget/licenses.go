@@ -24,16 +24,16 @@ const (
 // compare without case. Their five methods are those of a collection.
 type Licenses struct {
 	client  *Client
-	legacy  *collection[License]
-	modern  *collection[License]
+	legacy  updatable[License]
+	modern  updatable[License]
 	dialect atomic.Uint32
 	adding  reservations // hashes of texts
 }
 
 func newLicenses(c *Client) *Licenses {
 	l := &Licenses{client: c}
-	l.legacy = newCollection(c, legacyLicenses())
-	l.modern = newCollection(c, modernLicenses())
+	l.legacy = newUpdatable(c, legacyLicenses())
+	l.modern = newUpdatable(c, modernLicenses())
 	return l
 }
 
@@ -169,11 +169,11 @@ func noSuchAPI(err error) bool {
 }
 
 // kind returns the licenses in the server's dialect.
-func (l *Licenses) kind(ctx context.Context) (*collection[License], error) {
+func (l *Licenses) kind(ctx context.Context) (updatable[License], error) {
 	dialect, err := l.Dialect(ctx)
 	switch {
 	case err != nil:
-		return nil, err
+		return updatable[License]{}, err
 	case dialect == Legacy:
 		return l.legacy, nil
 	}
@@ -230,17 +230,17 @@ func (l *Licenses) Delete(ctx context.Context, code string) error {
 }
 
 // kindFor is kind for a license that is to be written.
-func (l *Licenses) kindFor(ctx context.Context, license License) (*collection[License], error) {
+func (l *Licenses) kindFor(ctx context.Context, license License) (updatable[License], error) {
 	kind, err := l.kind(ctx)
 	if err != nil {
-		return nil, err
+		return kind, err
 	}
 	dialect := Modern
 	if kind == l.legacy {
 		dialect = Legacy
 	}
 	if p, lacks := license.lackedBy(dialect); lacks {
-		return nil, l.lacks(p.Name, p.Versions())
+		return kind, l.lacks(p.Name, p.Versions())
 	}
 	return kind, nil
 }

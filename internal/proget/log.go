@@ -25,9 +25,12 @@ func (c *Client) logAttempt(ctx context.Context, t *trip, a answer, took time.Du
 		return
 	}
 	fields["status"] = a.status
-	if t.stream != nil && a.success() {
+	switch {
+	case t.stream != nil && a.success():
 		fields["response_body"] = "(not shown: it was counted)"
-	} else {
+	case t.confidential && a.success():
+		fields["response_body"] = "(not shown: it may be a secret)"
+	default:
 		fields["response_body"] = c.maskBody(t.request, a.body)
 	}
 	for _, name := range []string{"Content-Type", "Retry-After", "X-Proget-Version", "X-Proget-Edition"} {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ func (c *Client) mask(r request, text string) string {
 
 func (c *Client) secretsOf(r request) secrets {
 	sent := append(secrets{}, c.secrets...)
+	sent.add(r.secrets...)
 	for name, values := range r.query {
 		for _, value := range values {
 			if isSecretParameter(name, value) {
@@ -69,6 +71,20 @@ func isSecret(name, text string) bool {
 	}
 	return name == "valuetext" || strings.HasSuffix(name, "key")
 }
+
+// isNameless judges a member of the named object which may hold a secret though
+// its name does not say so: the value of a setting, and a property of a storage,
+// whose names are those of an extension (reference sections 8.3 and 13).
+func isNameless(object string, members map[string]any, name string) bool {
+	if strings.EqualFold(name, "value") {
+		_, isSetting := members["valueType"]
+		return isSetting
+	}
+	return object == "properties" && !slices.Contains(openProperties, name)
+}
+
+// openProperties are the properties of storages that hold no secret.
+var openProperties = []string{"StoragePath", "BucketName", "RegionEndpoint", "TargetPath", "InstanceRole", "CustomServiceUrl", "ContainerName"}
 
 // isSecretParameter judges a parameter of a query. The value of a setting is
 // one (reference section 13).
@@ -164,8 +180,12 @@ func (s secrets) maskValue(name string, value any) any {
 	}
 	switch value := value.(type) {
 	case map[string]any:
-		for name, member := range value {
-			value[name] = s.maskValue(name, member)
+		for member, inner := range value {
+			if text, ok := inner.(string); ok && text != "" && isNameless(name, value, member) {
+				value[member] = masked
+			} else {
+				value[member] = s.maskValue(member, inner)
+			}
 		}
 	case []any:
 		for i, member := range value {

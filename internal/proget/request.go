@@ -16,8 +16,16 @@ type request struct {
 	query  url.Values // may hold secrets: it is masked wherever it is shown
 	body   []byte
 	raw    bool // the body is no JSON
-	reads  bool // changes nothing, so it can be repeated; implied by GET
-	about  Endpoint
+	// confidential means that a successful answer may be a secret and nothing
+	// else, which no name gives away: the log does not show it.
+	confidential bool
+	reads        bool // changes nothing, so it can be repeated; implied by GET
+	rewrites     bool // changes an object that exists, secrets included
+	about        Endpoint
+
+	// secrets are texts in the request that no log may show, beside those that
+	// their names give away.
+	secrets []string
 
 	// stream reads a successful answer as it comes, instead of holding it. It
 	// is called anew for every attempt, and its error is the answer's misfit.

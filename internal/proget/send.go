@@ -1,6 +1,7 @@
 package proget
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -49,6 +50,8 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	}
 	object, misfit := decodeObject(a.body, c.key)
 	switch {
+	case misfit != nil && r.rewrites && saysOtherwise(a.body):
+		return object, c.client.misshapen(r, a, misfit)
 	case a.signed, misfit == nil && c.isOne(object, keys):
 	case misfit == nil:
 		return object, c.client.misshapen(r, a, errOtherKey)
@@ -61,6 +64,14 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	}
 	c.believe(a, object)
 	return object, nil
+}
+
+// saysOtherwise reports whether an answer that is no object of the kind is JSON
+// that says something else, or says it in part only. After an update it does
+// not show that a secret was stored, which no reading would show either.
+func saysOtherwise(body []byte) bool {
+	body = bytes.Join(bytes.Fields(body), nil)
+	return len(body) > 2 && (body[0] == '{' || body[0] == '[')
 }
 
 var errOtherKey = errors.New("it is another object")

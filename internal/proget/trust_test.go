@@ -20,7 +20,15 @@ func unsigned(status int, body string) http.HandlerFunc { return replyAs("", sta
 // foreigners are what may answer a write with success in ProGet's place.
 var foreigners = map[string]http.HandlerFunc{
 	"nothing": unsigned(200, ""), "204": unsigned(204, ""), "a text": unsigned(200, "OK"), "an error": unsigned(200, `{"error":"no"}`),
-	"cut JSON": unsigned(200, `{"name":"a"`), "an array": unsigned(200, `[]`), "an object": unsigned(200, objectA), "another": unsigned(201, `{"name":"b"}`),
+	"a broken connection": brokenOff, "cut JSON": unsigned(200, `{"name":"a"`), "an array": unsigned(200, `[]`), "an object": unsigned(200, objectA), "another": unsigned(201, `{"name":"b"}`),
+}
+
+// brokenOff is unsigned success that ends in the middle.
+func brokenOff(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	unsigned(200, `{"name"`)(w, r)
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
 }
 
 // From a server that signs, success without a signature is not believed, and
@@ -43,10 +51,26 @@ func TestUnsignedSuccess(t *testing.T) {
 			} {
 				connectors := s.client(t).Connectors()
 				first(connectors)
-				if err := do(connectors); !IsLost(err) || !strings.Contains(err.Error(), "lacks the header X-ProGet-Version") {
+				if err := do(connectors); !IsLost(err) || name != "a broken connection" && !strings.Contains(err.Error(), "lacks the header X-ProGet-Version") {
 					t.Errorf("%s answered with %s, learnt %s: %v is not lost", verb, name, learnt, err)
 				}
 			}
+		}
+	}
+}
+
+// A signed answer to an update that is broken, or says something else, does not
+// show that a password was stored. One that says nothing does.
+func TestSignedAnswerToAnUpdate(t *testing.T) {
+	t.Parallel()
+	for body, lost := range map[string]bool{
+		"": false, "{}": false, "[]": false, "Updated.": false, objectA: false,
+		`{"name":"a"`: true, `{"error":"no"}`: true, `[{"name":"a"}]`: true,
+	} {
+		s := serve(t, routes{connectorGet: reply(200, objectA), connectorList: reply(200, "["+objectA+"]"), connectorUpdate: reply(200, body)})
+		_, err := s.client(t).Connectors().Update(t.Context(), "a", Connector{Password: Of("hunter22")})
+		if IsLost(err) != lost || err != nil && !lost {
+			t.Errorf("answered with %q: %v", body, err)
 		}
 	}
 }

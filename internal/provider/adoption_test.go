@@ -47,6 +47,11 @@ func adopted(s *server, profile string) map[string]string {
 	return names
 }
 
+// writer says in an import block which provider writes the configuration.
+// Terraform 1.16 insists on it while there is no resource block, and all
+// refuse it once there is one.
+const writer = "  provider = proget\n"
+
 // What Terraform generates for existing objects is valid and plans nothing but the import.
 func TestAccGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
@@ -54,15 +59,16 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 		t.Helper()
 		s := serve(t, fakeproget.Options{Profile: profile})
 		c := cli(t)
-		var config strings.Builder
-		config.WriteString(required + s.Block)
+		must(t, c.Write("main.tf", []byte(required+s.Block)))
+		var imports strings.Builder
 		objects := adopted(s, profile)
 		s.Put("feeds", "whole", map[string]any{"packageStore": nil}) // Terraform generates no secrets: see below
 		for address, id := range objects {
-			fmt.Fprintf(&config, "import {\n  to = %s\n  id = %q\n}\n", address, id)
+			fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n%s}\n", address, id, writer)
 		}
-		must(t, c.Write("main.tf", []byte(config.String())))
+		must(t, c.Write("imports.tf", []byte(imports.String())))
 		run(t, c, 0, "plan", "-generate-config-out=generated.tf")
+		must(t, c.Write("imports.tf", []byte(strings.ReplaceAll(imports.String(), writer, ""))))
 		generated, err := os.ReadFile(filepath.Join(c.Dir, "generated.tf"))
 		must(t, err)
 		run(t, c, 0, "validate")

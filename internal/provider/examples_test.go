@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ func seed(s *server) {
 		"retentionRules": []any{map[string]any{"keepVersionsCount": 3, "keepPackageIds": []string{"A"}}},
 	})
 	s.Put("feeds", "npm", map[string]any{"feedType": "npm", "connectors": []string{"npmjs.org"}, "active": false})
+	s.Put("projects", "shop", map[string]any{"type": "application", "url": "https://code.example.com/shop"})
 }
 
 var (
@@ -38,29 +40,73 @@ func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	count := 0
 	must(t, filepath.WalkDir(filepath.Join(root, "examples"), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" || filepath.Base(filepath.Dir(path)) == "copy-a-server" {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" || appliedElsewhere(path) {
 			return err
 		}
 		count++
 		name := strings.TrimPrefix(filepath.ToSlash(path), root+"/examples/")
 		text, err := os.ReadFile(path)
 		must(t, err)
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			example(t, name, string(text))
-		})
+		for _, profile := range profilesOf(name) {
+			t.Run(name+" "+profile, func(t *testing.T) {
+				t.Parallel()
+				example(t, name, string(text), profile)
+			})
+		}
 		return nil
 	}))
-	if count < 15 {
+	if count < 22 {
 		t.Errorf("only %d examples were found", count)
 	}
 }
 
+// since is the first generation that has what an example shows, and until the last one.
+var (
+	since = map[string]string{
+		"resources/proget_feed/resource.tf":         "2023", // retention_rules_enabled
+		"resources/proget_feed/resource_docker.tf":  "2023",
+		"resources/proget_license/resource.tf":      "2024",
+		"resources/proget_license_file/resource.tf": "2024",
+	}
+	until = map[string]string{
+		"resources/proget_feed/resource_replication.tf":   "5.2",
+		"resources/proget_feed/resource_license_rules.tf": "2023",
+		"resources/proget_license/resource_rules.tf":      "2023",
+	}
+)
+
+// profilesOf are the generations that an example is applied to: in the long
+// form all that have what it shows, otherwise the newest of them, and all for
+// the native API, whose answers differ most.
+func profilesOf(name string) []string {
+	if strings.HasPrefix(filepath.Base(name), "import-by-") {
+		name = filepath.ToSlash(filepath.Join(filepath.Dir(name), "resource.tf"))
+	}
+	profiles := fakeproget.Profiles
+	if last, limited := until[name]; limited {
+		profiles = profiles[:slices.Index(profiles, last)+1]
+	}
+	if first, limited := since[name]; limited {
+		profiles = profiles[slices.Index(profiles, first):]
+	}
+	if os.Getenv("PROGET_TEST_LONG") == "" && !strings.Contains(name, "proget_native_api") {
+		profiles = profiles[len(profiles)-1:]
+	}
+	return profiles
+}
+
+// appliedElsewhere tells whether an example has a test of its own.
+func appliedElsewhere(path string) bool {
+	return slices.ContainsFunc([]string{"/copy-a-server/", "/adopt-a-server/", "/platform-repository/", "/modules/"}, func(folder string) bool {
+		return strings.Contains(filepath.ToSlash(path), folder)
+	})
+}
+
 // example applies an example, which has to end in an empty plan. One of an
 // import is tried on what the resource's example makes.
-func example(t *testing.T, name, text string) {
+func example(t *testing.T, name, text, profile string) {
 	t.Helper()
-	s := serve(t, fakeproget.Options{})
+	s := serve(t, fakeproget.Options{Profile: profile})
 	imports := ""
 	if strings.HasPrefix(filepath.Base(name), "import-by-") {
 		imports = text
@@ -69,10 +115,12 @@ func example(t *testing.T, name, text string) {
 		text = string(resources)
 	} else if !strings.HasPrefix(name, "resources/") {
 		seed(s)
+	} else if strings.HasPrefix(name, "resources/proget_feed_storage") {
+		s.Put("feeds", "nuget-approved", map[string]any{"feedType": "nuget"})
 	}
 	text = terraformBlock.ReplaceAllString(text, "")
 	test := resource.TestCase{ProtoV6ProviderFactories: factories}
-	step := resource.TestStep{Config: s.Block + providerBlock.ReplaceAllString(text, ""), ConfigPlanChecks: ends()}
+	step := resource.TestStep{Config: s.with("feed_deletion_policy = \"delete\"\n") + providerBlock.ReplaceAllString(text, ""), ConfigPlanChecks: ends()}
 	test.Steps = []resource.TestStep{step}
 	if imports != "" {
 		step := resource.TestStep{

@@ -54,6 +54,10 @@ type feed struct {
 }
 
 func bindFeed(m *feed, o *proget.Feed) field.Pairs {
+	packageStore := field.Spelled("package_store", &m.PackageStore, &o.PackageStore, field.CanonicalXML)
+	if o.HasStorage && m.PackageStore.IsNull() && !m.Name.IsNull() {
+		packageStore.Reveals(field.Never) // it is proget_feed_storage's business, with secrets that no state should have
+	}
 	return field.Pairs{
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
 		field.Spelled("feed_type", &m.FeedType, &o.FeedType, canonicalFeedType).Reveals(field.Sometimes), // never different because it is missing
@@ -63,7 +67,7 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 		field.Flag("cache_connectors", &m.CacheConnectors, &o.CacheConnectors),
 		field.Text("drop_path", &m.DropPath, &o.DropPath),
 		field.Text("packages_path", &m.PackagesPath, &o.PackagesPath),
-		field.Spelled("package_store", &m.PackageStore, &o.PackageStore, field.CanonicalXML),
+		packageStore,
 		field.Flag("allow_unknown_licenses", &m.AllowUnknownLicenses, &o.AllowUnknownLicenses).Optional(),
 		field.Set("allowed_licenses", &m.AllowedLicenses, &o.AllowedLicenses, strings.ToLower).Computed(),
 		field.Set("blocked_licenses", &m.BlockedLicenses, &o.BlockedLicenses, strings.ToLower).Computed(),
@@ -113,7 +117,7 @@ var feedSchema = schema.Schema{
 		"cache_connectors":            flag("Whether packages that are drawn through connectors are kept in the feed. On by default."),
 		"drop_path":                   text("Folder, as ProGet's service sees it, from which packages are added to the feed."),
 		"packages_path":               text("Absolute folder for the feed's packages.\nLeft out, ProGet uses one below `Storage.PackagesRootPath`. Changing it moves no files."),
-		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML.\nLeft out, ProGet stores packages on disk. Changing it moves no files. Like every secret it is missing from configuration that Terraform generates: take it from the data source `proget_feed`.", wellFormedXML{}),
+		"package_store":               sensitive("Configuration of a package store such as Amazon S3 or Azure Blob, as persisted XML; it may hold secrets. It is compared as XML.\nLeft out, ProGet stores packages on disk. Changing it moves no files. Like every secret it is missing from configuration that Terraform generates: take it from the data source `proget_feed`. From ProGet 2024 on, `proget_feed_storage` manages the same thing and keeps secrets out of the state: use one of the two. There, a feed that leaves this out leaves the storage alone, and neither an import nor a refresh reads it.", wellFormedXML{}),
 		"allow_unknown_licenses":      optionalFlag("Whether packages without a known license may be downloaded. Before ProGet 2024.\nLeft out, the feed inherits ProGet's setting `Feeds.AllowUnknownLicenseDownloads`."),
 		"allowed_licenses":            shared("`allowed_feeds` of `proget_license`", "Codes of licenses whose packages may be downloaded."+legacy),
 		"blocked_licenses":            shared("`blocked_feeds` of `proget_license`", "Codes of licenses whose packages may not be downloaded."+legacy),

@@ -33,9 +33,9 @@ var feeds = &matrix{
 		{attribute: "cache_connectors", set: `false`, changed: `true`, keeps: true},
 		{attribute: "drop_path", set: `"C:\\drop"`, changed: `"\\\\host\\drop"`, empty: `""`},
 		{attribute: "packages_path", set: `"/srv/packages"`, changed: `"D:\\packages"`, empty: `""`},
-		{attribute: "package_store", set: xmlText("Store", "A"), changed: xmlText("Store", "B"), empty: `""`},
+		{attribute: "package_store", set: xmlText("Store", "A"), changed: xmlText("Store", "B"), empty: `""`, elsewhere: true},
 		{
-			attribute: "package_store", variant: "spelling",
+			attribute: "package_store", variant: "spelling", elsewhere: true,
 			set:     `"<Store Assembly='X'>\n  <!-- ours -->\n  <Properties Name=\"A\"></Properties>\n</Store>"`,
 			stored:  map[string]string{`"<Store Assembly='X'>\n  <!-- ours -->\n  <Properties Name=\"A\"></Properties>\n</Store>"`: xmlText("Store", "A")},
 			sent:    map[string]string{`"<Store Assembly='X'>\n  <!-- ours -->\n  <Properties Name=\"A\"></Properties>\n</Store>"`: `"<Store Assembly='X'>\n  <!-- ours -->\n  <Properties Name=\"A\"></Properties>\n</Store>"`},

@@ -81,7 +81,7 @@ var kinds = []*kind{
 		listed: true, matrix: feeds, whole: values{"name": "whole", "feed_type": "NuGet", "deletion_policy": "delete"},
 		bare: []bare{{"bare", "bare", map[string]any{"feedType": "npm"}}, {"files", "files", map[string]any{"feedType": "asset"}}},
 		wires: []wireType{
-			{"", proget.Feed{}, nil, map[string]string{"deletion_policy": "known to the provider only"}},
+			{"", proget.Feed{}, map[string]string{"-": "what is known of the server, no property"}, map[string]string{"deletion_policy": "known to the provider only"}},
 			{"retention_rule", proget.RetentionRule{}, nil, nil},
 			{"replication", proget.Replication{}, nil, nil},
 		},

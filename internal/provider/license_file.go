@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,7 +27,7 @@ func bindLicenseFile(m *licenseFile, o *proget.LicenseFile) field.Pairs {
 	return field.Pairs{
 		field.Spelled("hash", &m.Hash, &o.Hash, strings.ToLower).Receive(),
 		field.Spelled("code", &m.Code, &o.Code, strings.ToLower),
-		field.Text("content", &m.Content, &o.Content),
+		field.Text("content", &m.Content, &o.Content).Reveals(field.Never), // the hash stands for it
 	}
 }
 
@@ -73,6 +74,23 @@ func (r licenseFileResource) Create(ctx context.Context, req resource.CreateRequ
 	if !resp.Diagnostics.HasError() {
 		r.Resource.Create(ctx, req, resp)
 	}
+}
+
+// ImportState downloads the text, which no refresh does: the hash stands for it.
+func (r licenseFileResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.Resource.ImportState(ctx, req, resp)
+	var hash types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("hash"), &hash)...)
+	client := crud.Client(r.Client(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	content, err := client.Licenses().File(ctx, hash.ValueString())
+	if err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Unable to read license file %q", hash.ValueString()), crud.Explain(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content"), string(content))...)
 }
 
 func hashOf(content types.String) types.String {

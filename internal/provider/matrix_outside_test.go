@@ -23,7 +23,7 @@ func (w *walk) imported(t *testing.T) {
 		s.Put(w.kind, r.name(), w.stored[r.name()])
 		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\n", w.address(r), r.name())
 		plans.want[w.address(r)] = nil
-		if value := r.always.value(r); value != "" && (r.secret || r.tokens || r.unsent || value == r.empty) {
+		if value := r.always.value(r); value != "" && (r.secret || r.tokens || r.unsent || r.elsewhere || value == r.empty) {
 			plans.want[w.address(r)] = []string{r.attribute}
 		}
 	}
@@ -93,7 +93,7 @@ func (w *walk) drifted(t *testing.T) {
 				Check: func(*terraformState) error {
 					var errs []error
 					for i, r := range w.rows {
-						if !r.secret {
+						if !r.secret && !(r.elsewhere && drift.stage.name == nothing.name) {
 							errs = append(errs, w.checkStored(s, r, cells[i]))
 						}
 					}
@@ -108,5 +108,5 @@ func (w *walk) drifted(t *testing.T) {
 // nobody tells secrets, and what the configuration leaves out is the server's
 // choice where it is computed.
 func (w *walk) unseen(r row, stage stage, wire string) bool {
-	return r.secret || r.tokens || r.unsent || r.keeps && (stage.name == nothing.name || wire == "") || r.wire(stage.value(r)) == wire
+	return r.secret || r.tokens || r.unsent || r.elsewhere && stage.name == nothing.name || r.keeps && (stage.name == nothing.name || wire == "") || r.wire(stage.value(r)) == wire
 }

@@ -70,16 +70,17 @@ type row struct {
 	empty        string // another way to write nothing
 	bare         string // the value where others have nothing: the attribute is required
 
-	property string            // ProGet's name, if it is not the attribute's in camel case
-	stored   map[string]string // what ProGet stores for a value, if not the value
-	unset    string            // what is sent for nothing; by default null, [] or {}, as the values are
-	sent     map[string]string // what is sent for a value, if not what is stored
-	standard string            // the value that nothing stands for
-	keeps    bool              // nothing keeps what is there: optional and computed
-	secret   bool              // the server does not tell it
-	tokens   bool              // the server does not tell a part of it
-	unsent   bool              // ProGet is never told
-	also     []string          // attributes that may change along with it
+	property  string            // ProGet's name, if it is not the attribute's in camel case
+	stored    map[string]string // what ProGet stores for a value, if not the value
+	unset     string            // what is sent for nothing; by default null, [] or {}, as the values are
+	sent      map[string]string // what is sent for a value, if not what is stored
+	standard  string            // the value that nothing stands for
+	keeps     bool              // nothing keeps what is there: optional and computed
+	secret    bool              // the server does not tell it
+	tokens    bool              // the server does not tell a part of it
+	unsent    bool              // ProGet is never told
+	elsewhere bool              // left out, it is another resource's: neither an import nor a refresh reads it
+	also      []string          // attributes that may change along with it
 
 	always *stage // what it is given, whatever the others are
 }

@@ -38,7 +38,7 @@ func (d *nativeAPI) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 		Attributes: map[string]schema.Attribute{
 			"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod{}}},
 			"arguments": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Arguments by name, as in `{ Feed_Id = \"1\" }`. Flags are `Y` and `N`."},
-			"result":    schema.StringAttribute{Computed: true, MarkdownDescription: "What the method returns, as JSON: rows are an array of objects, one row is an object, several sets are an object of arrays, a single value stands for itself, and nothing is `null`. Use `jsondecode`."},
+			"result":    schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "What the method returns, as JSON: rows are an array of objects, one row is an object, several sets are an object of arrays, a single value stands for itself, and nothing is `null`. Use `jsondecode`, and `nonsensitive` for what is no secret: rows may hold passwords and keys."},
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -28,8 +29,9 @@ type progetProvider struct {
 }
 
 var (
-	_ provider.Provider                  = (*progetProvider)(nil)
-	_ provider.ProviderWithListResources = (*progetProvider)(nil)
+	_ provider.Provider                       = (*progetProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*progetProvider)(nil)
+	_ provider.ProviderWithListResources      = (*progetProvider)(nil)
 )
 
 func (p *progetProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -41,28 +43,66 @@ func (p *progetProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newConnectorResource,
 		newFeedResource,
+		newStorageResource,
 		newLicenseResource,
 		newLicenseFileResource,
+		newAPIKeyResource,
+		newUserResource,
+		newGroupResource,
+		newGroupMemberResource,
+		newTaskResource,
+		newPermissionResource,
+		func() resource.Resource { return crud.NewResource(projectKind) },
+		newSettingResource,
 	}
 }
 
 func (p *progetProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return crud.NewDataSource(connectorKind) },
-		func() datasource.DataSource { return crud.NewDataSources(connectorKind) },
-		func() datasource.DataSource { return crud.NewDataSource(feedKind) },
-		func() datasource.DataSource { return crud.NewDataSources(feedKind) },
-		func() datasource.DataSource { return crud.NewDataSource(licenseKind) },
-		func() datasource.DataSource { return crud.NewDataSources(licenseKind) },
+		crud.NewDataSource(connectorKind),
+		crud.NewDataSources(connectorKind),
+		crud.NewDataSource(feedKind),
+		crud.NewDataSources(feedKind),
+		crud.NewDataSource(licenseKind),
+		crud.NewDataSources(licenseKind),
+		crud.NewDataSources(apiKeyKind),
+		crud.NewDataSource(userKind),
+		crud.NewDataSources(userKind),
+		crud.NewDataSource(groupKind),
+		crud.NewDataSources(groupKind),
+		crud.NewDataSource(taskKind),
+		crud.NewDataSources(taskKind),
+		crud.NewDataSources(permissionKind),
+		newTaskAttributes,
+		crud.NewDataSource(projectKind),
+		crud.NewDataSources(projectKind),
+		crud.NewDataSource(settingKind),
+		newSettingsData,
+		crud.NewDataSource(storageKind),
+		newStoragesData,
+		newStorageTypes,
 		newServer,
 		newNativeAPI,
 	}
 }
 
+func (p *progetProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newEphemeralAPIKey}
+}
+
 func (p *progetProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		func() list.ListResource { return crud.NewListResource(connectorKind) },
-		func() list.ListResource { return crud.NewListResource(feedKind) },
-		func() list.ListResource { return crud.NewListResource(licenseKind) },
+		crud.NewListResource(connectorKind),
+		crud.NewListResource(feedKind),
+		crud.NewListResource(licenseKind),
+		crud.NewListResource(apiKeyKind),
+		crud.NewListResource(userKind),
+		crud.NewListResource(groupKind),
+		crud.NewListResource(groupMemberKind),
+		crud.NewListResource(taskKind),
+		crud.NewListResource(permissionKind),
+		crud.NewListResource(projectKind),
+		crud.NewListResource(storageKind),
+		crud.NewListResource(settingKind),
 	}
 }

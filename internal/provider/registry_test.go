@@ -195,7 +195,7 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 }
 
 // untold are the attributes that data sources do not have.
-var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token"}
+var untold = []string{"password", "password_wo", "password_wo_version", "deletion_policy", "client_token", "server_token", "value_wo", "value_wo_version", "create", "on_destroy", "show_all", "secrets_wo_version", "secret_access_key_wo", "connection_string_wo", "secret_properties_wo"}
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.
 func TestDataSourcesTellEverything(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/fastpath"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
@@ -22,6 +23,10 @@ func Server(version string) func() tfprotov6.ProviderServer {
 		return framework
 	}
 }
+
+// Finish cleans up at the end of the process: ephemeral objects that Terraform
+// did not close, as after a run that failed, are deleted.
+func Finish() { crud.CloseOpened(context.Background()) }
 
 // Tune sets the process up to live for the seconds of one command.
 func Tune() {

@@ -33,22 +33,22 @@ func (d *server) Metadata(_ context.Context, req datasource.MetadataRequest, res
 }
 
 func (d *server) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	told := func(description string) schema.StringAttribute {
+	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition.",
 		Attributes: map[string]schema.Attribute{
-			"version":                told("Version as the server gives it, such as `26.0.12.24`."),
-			"release":                told("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
-			"edition":                told("Edition, such as `Free`, `Basic` or `Enterprise`."),
+			"version":                text("Version as the server gives it, such as `26.0.12.24`."),
+			"release":                text("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
+			"edition":                text("Edition, such as `Free`, `Basic` or `Enterprise`."),
 			"healthy":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the server reports no problem."},
-			"database_status":        told("State of the database: `OK` or `Error`."),
-			"database_status_detail": told("What is wrong with the database."),
-			"license_status":         told("State of ProGet's own license: `OK` or `Error`."),
-			"license_status_detail":  told("What is wrong with ProGet's own license."),
-			"service_status":         told("State of ProGet's service: `OK` or `Error`."),
-			"service_status_detail":  told("What is wrong with ProGet's service."),
+			"database_status":        text("State of the database: `OK` or `Error`."),
+			"database_status_detail": text("What is wrong with the database."),
+			"license_status":         text("State of ProGet's own license: `OK` or `Error`."),
+			"license_status_detail":  text("What is wrong with ProGet's own license."),
+			"service_status":         text("State of ProGet's service: `OK` or `Error`."),
+			"service_status_detail":  text("What is wrong with ProGet's service."),
 		},
 	}
 }
@@ -68,21 +68,21 @@ func (d *server) Read(ctx context.Context, _ datasource.ReadRequest, resp *datas
 		said.Version = health.Version
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, serverModel{
-		Version:              told(said.Version),
-		Release:              told(said.Release()),
-		Edition:              told(said.Edition),
+		Version:              orNull(said.Version),
+		Release:              orNull(said.Release()),
+		Edition:              orNull(said.Edition),
 		Healthy:              types.BoolValue(health.Healthy),
-		DatabaseStatus:       told(health.DatabaseStatus),
-		DatabaseStatusDetail: told(health.DatabaseStatusDetail),
-		LicenseStatus:        told(health.LicenseStatus),
-		LicenseStatusDetail:  told(health.LicenseStatusDetail),
-		ServiceStatus:        told(health.ServiceStatus),
-		ServiceStatusDetail:  told(health.ServiceStatusDetail),
+		DatabaseStatus:       orNull(health.DatabaseStatus),
+		DatabaseStatusDetail: orNull(health.DatabaseStatusDetail),
+		LicenseStatus:        orNull(health.LicenseStatus),
+		LicenseStatusDetail:  orNull(health.LicenseStatusDetail),
+		ServiceStatus:        orNull(health.ServiceStatus),
+		ServiceStatusDetail:  orNull(health.ServiceStatusDetail),
 	})...)
 }
 
-// told is null for what the server does not say.
-func told(text string) types.String {
+// orNull is null for what the server does not say.
+func orNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()
 	}

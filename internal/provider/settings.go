@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -102,7 +103,7 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	}
 	given := &configured{feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}
 	p.configured = given
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = given, given, given
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = given, given, given, given
 	if !s.known() {
 		return
 	}
@@ -116,7 +117,8 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	}
 	client, err := proget.New(config)
 	if problem, ok := errors.AsType[*proget.ConfigError](err); ok {
-		resp.Diagnostics.AddAttributeError(path.Root(problem.Setting), "Invalid "+problem.Setting, problem.Problem)
+		setting := s.given(problem.Setting)
+		resp.Diagnostics.AddAttributeError(path.Root(setting), "Invalid "+setting, problem.Problem)
 	} else if err != nil {
 		resp.Diagnostics.AddError("Invalid provider configuration", err.Error())
 	}
@@ -242,6 +244,16 @@ func material(diags *diag.Diagnostics, name string, pem, file types.String) []by
 		diags.AddAttributeError(path.Root(name), "Unable to read "+name, err.Error()+". Give the path of a readable file in PEM form.")
 	}
 	return content
+}
+
+// given returns the setting that PEM text came from: itself or a file.
+func (s *settings) given(name string) string {
+	file := map[string]types.String{"ca_pem": s.CAFile, "cert_pem": s.CertFile, "key_pem": s.KeyFile}[name]
+	fromFile := strings.TrimSuffix(name, "_pem") + "_file"
+	if setting(file, variables[fromFile]) != "" {
+		return fromFile
+	}
+	return name
 }
 
 // variables are the environment variables of the files.

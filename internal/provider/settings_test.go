@@ -85,7 +85,7 @@ func TestBadSettings(t *testing.T) {
 		{"no number of retries in the environment", values{"url": s.URL}, map[string]string{"PROGET_MAX_RETRIES": "many"}, "max_retries", `0 to 100`},
 		{"neither true nor false in the environment", values{"url": s.URL}, map[string]string{"PROGET_SKIP_TLS_VERIFY": "maybe"}, "skip_tls_verify", `neither true nor false`},
 		{"no file of authorities", values{"url": s.URL, "ca_file": file + ".missing"}, nil, "ca_file", `no such file`},
-		{"no certificate in the file of authorities", values{"url": s.URL, "ca_file": file}, nil, "ca_pem", `BEGIN CERTIFICATE`},
+		{"no certificate in the file of authorities", values{"url": s.URL, "ca_file": file}, nil, "ca_file", `BEGIN CERTIFICATE`},
 		{"no certificate in the text of authorities", values{"url": s.URL, "ca_pem": "no PEM"}, nil, "ca_pem", `BEGIN CERTIFICATE`},
 		{"authorities twice", values{"url": s.URL, "ca_pem": "a", "ca_file": file}, nil, "ca_pem", `Keep one`},
 		{"a certificate without a key", values{"url": s.URL, "cert_file": file}, nil, "key_pem", `missing`},

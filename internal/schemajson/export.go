@@ -25,6 +25,7 @@ type providerSchema struct {
 	Resources     map[string]schema         `json:"resource_schemas,omitempty"`
 	DataSources   map[string]schema         `json:"data_source_schemas,omitempty"`
 	ListResources map[string]schema         `json:"list_resource_schemas,omitempty"`
+	Ephemerals    map[string]schema         `json:"ephemeral_resource_schemas,omitempty"`
 	Identities    map[string]identitySchema `json:"resource_identity_schemas,omitempty"`
 }
 
@@ -92,8 +93,8 @@ func export(ctx context.Context, server tfprotov6.ProviderServer) (providerSchem
 	if err := errors.Join(failures(declared.Diagnostics), failures(identities.Diagnostics)); err != nil {
 		return providerSchemas{}, err
 	}
-	if n := len(declared.Functions) + len(declared.EphemeralResourceSchemas) + len(declared.ActionSchemas) + len(declared.StateStoreSchemas); n > 0 {
-		return providerSchemas{}, fmt.Errorf("%d functions, ephemeral resources, actions or state stores are not exported yet", n)
+	if n := len(declared.Functions) + len(declared.ActionSchemas) + len(declared.StateStoreSchemas); n > 0 {
+		return providerSchemas{}, fmt.Errorf("%d functions, actions or state stores are not exported yet", n)
 	}
 
 	var out providerSchema
@@ -107,6 +108,9 @@ func export(ctx context.Context, server tfprotov6.ProviderServer) (providerSchem
 		return providerSchemas{}, err
 	}
 	if out.ListResources, err = each(declared.ListResourceSchemas, schemaOf); err != nil {
+		return providerSchemas{}, err
+	}
+	if out.Ephemerals, err = each(declared.EphemeralResourceSchemas, schemaOf); err != nil {
 		return providerSchemas{}, err
 	}
 	if out.Identities, err = each(identities.IdentitySchemas, identityOf); err != nil {

@@ -1,28 +1,28 @@
-# The connectors of a server that has nothing but the native API, with their filters.
+# All feeds with the columns that ProGet's database has, inactive ones included.
+data "proget_native_api" "feeds" {
+  method    = "Feeds_GetFeeds"
+  arguments = { IncludeInactive_Indicator = "Y" } # arguments are text
+}
+
+output "inactive_feeds" {
+  value = [
+    for feed in local.feeds : feed.Feed_Name
+    if !contains(["Y", "true"], tostring(feed.Active_Indicator)) # a letter or a flag, by version
+  ]
+}
+
+# The connectors of a server that is too old to have anything else.
 data "proget_native_api" "connectors" {
   method = "Connectors_GetConnectors"
 }
 
 locals {
-  # Two sets: connectors with the feeds that use them, and filters.
-  native = jsondecode(data.proget_native_api.connectors.result)
+  # The result is sensitive, since a method may answer with secrets. These two do not.
+  feeds  = jsondecode(nonsensitive(data.proget_native_api.feeds.result))
+  native = jsondecode(nonsensitive(data.proget_native_api.connectors.result))
 }
 
-output "connectors" {
-  value = {
-    for connector in local.native.Connectors : connector.Connector_Name => {
-      url = connector.Connector_Url
-      filters = [
-        for filter in local.native.ConnectorFilters :
-        "${filter.Allow_Indicator == "Y" ? "" : "!"}${filter.Rule_Text}"
-        if filter.Connector_Id == connector.Connector_Id
-      ]
-    }...
-  }
-}
-
-# Arguments are text.
-data "proget_native_api" "feed" {
-  method    = "Feeds_GetFeed"
-  arguments = { Feed_Name = "nuget-approved" }
+output "connector_urls" {
+  # Some versions answer with the connectors, others with an object of several sets.
+  value = { for connector in try(local.native.Connectors, local.native) : connector.Connector_Name => connector.Connector_Url... }
 }

@@ -1,4 +1,6 @@
 import {
   to = proget_feed.by_hand
   id = "made-by-hand"
+
+  provider = proget # while there is no resource block
 }

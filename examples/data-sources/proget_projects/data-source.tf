@@ -1,0 +1,7 @@
+data "proget_projects" "applications" {
+  type = "application"
+}
+
+output "applications" {
+  value = data.proget_projects.applications.names
+}

@@ -1,0 +1,7 @@
+list "proget_api_key" "feeds" {
+  provider = proget
+
+  config {
+    type = "feed"
+  }
+}

@@ -1,0 +1,13 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    proget = {
+      source  = "proget-community/proget"
+      version = "~> 1.0"
+    }
+  }
+}
+
+# The address and the key come from the environment: PROGET_URL, PROGET_API_KEY.
+provider "proget" {}

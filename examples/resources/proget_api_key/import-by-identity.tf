@@ -1,0 +1,6 @@
+import {
+  to = proget_api_key.build
+  identity = {
+    id = "1000"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_api_key.build
+  id = "1000"
+}

@@ -1,0 +1,6 @@
+import {
+  to = proget_feed_storage.approved
+  identity = {
+    feed = "nuget-approved"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = proget_feed_storage.approved
+  id = "nuget-approved"
+}

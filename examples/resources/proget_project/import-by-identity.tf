@@ -1,0 +1,6 @@
+import {
+  to = proget_project.shop
+  identity = {
+    name = "shop"
+  }
+}

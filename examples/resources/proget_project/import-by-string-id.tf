@@ -1,0 +1,4 @@
+import {
+  to = proget_project.shop
+  id = "shop"
+}

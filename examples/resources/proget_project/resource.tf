@@ -1,0 +1,5 @@
+resource "proget_project" "shop" {
+  name = "shop"
+  type = "application"
+  url  = "https://code.example.com/shop"
+}

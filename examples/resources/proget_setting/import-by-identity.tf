@@ -1,0 +1,6 @@
+import {
+  to = proget_setting.base_url
+  identity = {
+    name = "Web.BaseUrl"
+  }
+}

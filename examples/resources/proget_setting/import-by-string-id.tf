@@ -1,0 +1,4 @@
+import {
+  to = proget_setting.base_url
+  id = "Web.BaseUrl"
+}

@@ -1,0 +1,207 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// write reads the server and writes the files.
+func write(ctx context.Context, version string, server Server, o options, messages io.Writer) error {
+	var settings map[string]string
+	if o.pgutilSource != "" {
+		settings = map[string]string{"pgutil_source": o.pgutilSource}
+	}
+	s, err := open(ctx, server, settings)
+	if err != nil {
+		return err
+	}
+	chosen, err := choose(s.allKinds(), o.kinds)
+	if err != nil {
+		return &usageError{err}
+	}
+	r := &reader{session: s, options: o, messages: messages, found: map[string][]object{}}
+	if err := r.all(ctx, chosen); err != nil {
+		return err
+	}
+	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen}
+	files, err := w.files(version, o, r, messages)
+	if err != nil {
+		return err
+	}
+	if err := save(ctx, o.out, files, o.force); err != nil {
+		return err
+	}
+	fmt.Fprintf(messages, "Wrote %s to %s\n", count(len(files), "file"), o.out)
+	for _, f := range files {
+		fmt.Fprintf(messages, "  %s\n", f.name)
+	}
+	return nil
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// reader reads the objects of a server.
+type reader struct {
+	*session
+	options
+
+	messages io.Writer
+	source   string              // the server's release, once it has said it
+	found    map[string][]object // all objects by kind, whether they match or not
+	kinds    []*kind             // that are written, in order
+	total    int                 // how many objects there are
+}
+
+// all reads the objects of the kinds.
+func (r *reader) all(ctx context.Context, chosen []*kind) error {
+	matching := 0
+	for _, k := range chosen {
+		if r.skip(k) {
+			continue
+		}
+		objects, err := r.objects(ctx, k)
+		switch {
+		case err != nil && len(r.kinds) == 0:
+			return err
+		case err != nil:
+			return fmt.Errorf("%w\n\nTo write other kinds without %s, list them with -kinds", err, k.plural)
+		}
+		if r.source == "" {
+			r.source = r.release(ctx)
+		}
+		r.found[k.name] = objects
+		r.total += len(objects)
+		r.kinds = append(r.kinds, k)
+		n := len(r.matching(k))
+		matching += n
+		fmt.Fprintf(r.messages, "%s: %d\n", k.plural, n)
+	}
+	switch {
+	case r.total == 0:
+		return errors.New("the server shows no objects of these kinds; a key that it does not accept sees no feeds")
+	case matching == 0:
+		return fmt.Errorf("-match: none of the names of %s matches %q", count(r.total, "object"), r.match)
+	}
+	return nil
+}
+
+// skip reports whether a kind is not read, and says so. What the command line
+// names is read in any case: then the provider says why that fails.
+func (r *reader) skip(k *kind) bool {
+	if r.options.kinds != "" {
+		return false
+	}
+	if k.covered != "" {
+		return true // what holds the objects is written
+	}
+	if !k.listed && k.ids.kind == "" {
+		return true // what is no object of its own cannot be found
+	}
+	since, until := documented(k.name, "")
+	if lacks(r.source, since, until) {
+		fmt.Fprintf(r.messages, "%s: none, ProGet %s does not have them\n", k.plural, r.source)
+		return true
+	}
+	return false
+}
+
+// objects reads all objects of a kind.
+func (r *reader) objects(ctx context.Context, k *kind) ([]object, error) {
+	if k.listed || k.ids.kind == "" {
+		return r.list(ctx, k)
+	}
+	i := slices.IndexFunc(r.allKinds(), func(other *kind) bool { return other.name == k.ids.kind })
+	if i < 0 {
+		return nil, nil
+	}
+	holders, read := r.found[k.ids.kind]
+	if !read {
+		var err error
+		if holders, err = r.list(ctx, r.allKinds()[i]); err != nil {
+			return nil, err
+		}
+	}
+	var objects []object
+	for _, holder := range holders {
+		ids, err := texts(holder.values[k.ids.attribute])
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			o, err := r.read(ctx, k, id)
+			if err != nil {
+				return nil, err
+			}
+			objects = append(objects, o)
+		}
+	}
+	return objects, nil
+}
+
+// matching are the objects that are written.
+func (r *reader) matching(k *kind) []object {
+	return slices.DeleteFunc(slices.Clone(r.found[k.name]), func(o object) bool { return !r.pattern.MatchString(o.key) })
+}
+
+// files writes the configuration.
+func (w *writer) files(version string, o options, r *reader, messages io.Writer) ([]file, error) {
+	resources := map[string][]*resource{}
+	left := map[string][]string{}
+	var all []*resource
+	var variables []variable
+	for _, k := range r.kinds {
+		objects := r.matching(k)
+		names := labels(k, objects)
+		var bodies []*written
+		for i := range objects {
+			body, reason, err := w.write(&objects[i], names[i])
+			if err != nil {
+				return nil, err
+			}
+			if reason != "" {
+				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is left out: %s.", k.title(), objects[i].key, reason))
+				continue
+			}
+			bodies = append(bodies, body)
+			variables = append(variables, body.variables...)
+		}
+		grouped, err := group(k, bodies)
+		if err != nil {
+			return nil, err
+		}
+		resources[k.name] = grouped
+		all = append(all, grouped...)
+	}
+	for _, k := range r.kinds {
+		for _, reason := range left[k.name] {
+			fmt.Fprintln(messages, reason)
+		}
+	}
+	files := []file{versionsFile(version, o.pgutilSource)}
+	references := addressesOf(all)
+	for _, k := range r.kinds {
+		if len(resources[k.name])+len(left[k.name]) == 0 {
+			continue
+		}
+		f, err := kindFile(k, resources[k.name], references, left[k.name])
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	if w.imports && len(all) > 0 {
+		files = append(files, importsFile(all))
+	}
+	if len(variables) > 0 {
+		files = append(files, variablesFile(variables))
+	}
+	return files, nil
+}

@@ -1,0 +1,289 @@
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// withSettings are the profiles that have settings, storage and the like.
+var withSettings = []string{"2024", "2026"}
+
+// settingStep applies a setting, expects what the server has then, and an empty plan.
+func settingStep(s *server, name, body string, stored any) resource.TestStep {
+	return resource.TestStep{
+		Config:           s.Block + fmt.Sprintf("resource \"proget_setting\" \"a\" {\n  name = %q\n%s\n}\n", name, body),
+		ConfigPlanChecks: ends(),
+		Check:            func(*terraformState) error { return s.hasSetting(name, stored) },
+	}
+}
+
+func (s *server) hasSetting(name string, want any) error {
+	object, ok := s.Get("settings", name)
+	if !ok || object["value"] != want {
+		return fmt.Errorf("%s is %v, want %v", name, object["value"], want)
+	}
+	return nil
+}
+
+// Every attribute goes through set, changed, emptied and imported, and the end
+// restores what the setting was.
+func TestAccSetting(t *testing.T) {
+	t.Parallel()
+	for _, profile := range withSettings {
+		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, fakeproget.Options{Profile: profile})
+			s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://before.example.com"})
+			imported := resource.TestStep{ResourceName: "proget_setting.a", ImportState: true, ImportStateId: "Web.BaseUrl", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "name"}
+			reset := settingStep(s, "web.baseurl", `value = "https://two.example.com"`, "https://two.example.com")
+			reset.PreConfig = func() { s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://drift.example.com"}) }
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{
+					settingStep(s, "Web.BaseUrl", `value = "https://one.example.com"`, "https://one.example.com"),
+					imported,
+					settingStep(s, "web.baseurl", `value = "https://two.example.com"`, "https://two.example.com"),
+					reset,
+					settingStep(s, "Web.BaseUrl", `value = ""`, nil),
+					imported,
+					settingStep(s, "Web.BaseUrl", "value = \"x\"\non_destroy = \"keep\"", "x"),
+					settingStep(s, "Web.BaseUrl", "value = \"x\"", "x"),
+				},
+				CheckDestroy: func(*terraformState) error { return s.hasSetting("Web.BaseUrl", "https://before.example.com") },
+			})
+		})
+	}
+}
+
+// Booleans compare without case and integers as numbers, and what is as planned
+// is not sent.
+func TestAccSettingTypes(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			settingStep(s, "Feeds.AllowUnknownLicenseDownloads", `value = "true"`, "True"),
+			settingStep(s, "Feeds.AllowUnknownLicenseDownloads", `value = false`, "False"),
+			settingStep(s, "Retention.KeepLatestExecutionCount", `value = "0100"`, "100"),
+			settingStep(s, "Retention.KeepLatestExecutionCount", `value = 7`, "7"),
+		},
+		CheckDestroy: func(*terraformState) error {
+			for _, r := range s.Requests() {
+				if r.Query.Get("value") == "0100" || r.Query.Get("value") == "true" {
+					return fmt.Errorf("%s was sent though it is the same", r.Query.Get("value"))
+				}
+			}
+			return s.hasSetting("Retention.KeepLatestExecutionCount", "100")
+		},
+	})
+}
+
+// A secret is sent when its version changes. Neither state nor private state
+// has it, and not what it was before.
+func TestSettingSecret(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	s.Put("settings", "Licensing.Key", map[string]any{"value": "old-secret"})
+	e := connect(t, s, nil)
+	const kind = "proget_setting"
+	secret := func(o object) {
+		t.Helper()
+		if text := o.State.String() + string(o.Private); strings.Contains(text, "-secret") {
+			t.Errorf("the state has the secret: %s", text)
+		}
+	}
+	config := func(value string, version int) values {
+		return values{"name": "Licensing.Key", "value_wo": value, "value_wo_version": version}
+	}
+	o, diags := e.Apply(t, kind, e.Absent(kind), config("one-secret", 1))
+	noErrors(t, diags)
+	secret(o)
+	for _, step := range []struct {
+		value   string
+		version int
+		stored  string
+	}{{"two-secret", 1, "one-secret"}, {"two-secret", 2, "two-secret"}} {
+		o, diags = e.Apply(t, kind, o, config(step.value, step.version))
+		noErrors(t, diags)
+		secret(o)
+		must(t, s.hasSetting("Licensing.Key", step.stored))
+		o, diags = e.Read(t, kind, o)
+		noErrors(t, diags)
+		secret(o)
+	}
+	planned, diags := e.Plan(t, kind, o, nil)
+	if len(diags) != 1 || diags.Failed() || !strings.Contains(diags.String(), "does not remember") {
+		t.Errorf("want a warning, got\n%s", diags)
+	}
+	_ = planned
+	_, diags = e.Apply(t, kind, o, nil)
+	noErrors(t, diags)
+	must(t, s.hasSetting("Licensing.Key", "two-secret"))
+}
+
+// What a setting was decides what is left at the end.
+func TestSettingEnds(t *testing.T) {
+	t.Parallel()
+	const kind, name = "proget_setting", "Extensions.UpdateFeedUrl"
+	for _, test := range []struct {
+		name   string
+		before any
+		config values
+		after  any
+		warns  bool
+	}{
+		{"restored", "before", values{"value": "x"}, "before", false},
+		{"restored to nothing", nil, values{"value": "x"}, nil, false},
+		{"cleared", "before", values{"value": "x", "on_destroy": "clear"}, nil, false},
+		{"kept", "before", values{"value": "x", "on_destroy": "keep"}, "x", false},
+		{"a secret that was nothing", nil, values{"value_wo": "x", "value_wo_version": 1}, nil, false},
+		{"a secret that was something", "before", values{"value_wo": "x", "value_wo_version": 1}, "x", true},
+	} {
+		s := serve(t, fakeproget.Options{})
+		s.Put("settings", name, map[string]any{"value": test.before})
+		e := connect(t, s, nil)
+		test.config["name"] = name
+		o, diags := e.Apply(t, kind, e.Absent(kind), test.config)
+		noErrors(t, diags)
+		must(t, s.hasSetting(name, "x"))
+		_, diags = e.Plan(t, kind, o, nil)
+		if warns := len(diags) > 0; warns != test.warns || diags.Failed() {
+			t.Errorf("%s: warns: %t, got\n%s", test.name, test.warns, diags)
+		}
+		_, diags = e.Apply(t, kind, o, nil)
+		noErrors(t, diags)
+		if err := s.hasSetting(name, test.after); err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
+// A setting that ProGet does not know is made only where that is asked for, and cleared at the end.
+func TestSettingMade(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	e := connect(t, s, nil)
+	const kind = "proget_setting"
+	o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "My.Own", "value": "x", "create": true})
+	noErrors(t, diags)
+	must(t, s.hasSetting("My.Own", "x"))
+	o, diags = e.Read(t, kind, o)
+	noErrors(t, diags)
+	_, diags = e.Apply(t, kind, o, nil)
+	noErrors(t, diags)
+	must(t, s.hasSetting("My.Own", nil))
+}
+
+// What the file of the server's own configuration says cannot be set: the error says so.
+func TestSettingThatDoesNotTake(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{SettingsFile: map[string]string{"Web.BaseUrl": "https://file.example.com"}})
+	e := connect(t, s, nil)
+	const kind = "proget_setting"
+	_, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
+	if attribute, summary, _ := firstError(diags); attribute != "value" || !strings.Contains(summary, "did not store value") {
+		t.Errorf("want an error at value, got\n%s", diags)
+	}
+}
+
+// Bad input is an error while planning, on its attribute.
+func TestSettingInput(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	e := connect(t, s, nil)
+	const kind = "proget_setting"
+	for _, test := range []struct {
+		name            string
+		config          values
+		attribute, says string // of the error, none if empty
+	}{
+		{"good", values{}, "", ""},
+		{"unknown", values{"name": unknownValue{}, "value": unknownValue{}}, "", ""},
+		{"neither value", values{"value": nil}, "value", "value_wo"},
+		{"both values", values{"value_wo": "b", "value_wo_version": 1}, "value", "value_wo"},
+		{"secret without a version", values{"value": nil, "value_wo": "b"}, "value_wo", "value_wo_version"},
+		{"version without a secret", values{"value_wo_version": 1}, "value_wo_version", "value_wo"},
+		{"secret in the clear", values{"name": "Licensing.Key"}, "value", "value_wo"},
+		{"unknown name", values{"name": "Web.BaseURI"}, "name", `Did you mean "Web.BaseUrl"?`},
+		{"unknown name that is like nothing", values{"name": "Bogus"}, "name", "no such setting"},
+		{"empty name", values{"name": ""}, "name", "at least 1"},
+		{"no such end", values{"on_destroy": "explode"}, "on_destroy", "restore"},
+		{"no integer", values{"name": "Web.NuGetRequestLimit", "value": "many"}, "value", "Integer"},
+		{"no boolean", values{"name": "feeds.allowunknownlicensedownloads", "value": "yes"}, "value", "Boolean"},
+	} {
+		config := values{"name": "Web.BaseUrl", "value": "https://a.example.com"}
+		maps.Copy(config, test.config)
+		diags := e.Validate(t, kind, config)
+		if !diags.Failed() {
+			_, diags = e.Plan(t, kind, e.Absent(kind), config)
+		}
+		attribute, _, _ := firstError(diags)
+		if attribute != test.attribute || diags.Failed() != (test.attribute != "") || !strings.Contains(diags.String(), test.says) {
+			t.Errorf("%s: want an error at %q that says %q, got\n%s", test.name, test.attribute, test.says, diags)
+		}
+	}
+}
+
+// A server without an API for it says so while planning.
+func TestPlansOfWhatAServerLacks(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		profile, kind string
+		config        values
+		says          string
+	}{
+		{"2023", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
+		{"5.2", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
+		{"5.2", "proget_project", values{"name": "a"}, "2023 and later"},
+		{"2023", storageKind, storageFor("a", ownDisk), "2024 and later"},
+	} {
+		s := serve(t, fakeproget.Options{Profile: test.profile})
+		e := connect(t, s, nil)
+		_, diags := e.Plan(t, test.kind, e.Absent(test.kind), test.config)
+		if _, summary, detail := firstError(diags); !strings.Contains(summary, "has no API") || !strings.Contains(detail, test.says) {
+			t.Errorf("%s on %s: want an error, got\n%s", test.kind, test.profile, diags)
+		}
+	}
+}
+
+// A lost answer is settled by reading: nothing is sent twice that was done, and
+// what was before is remembered.
+func TestSettingLostAnswers(t *testing.T) {
+	t.Parallel()
+	const kind, path = "proget_setting", "/api/settings/set"
+	for name, test := range map[string]struct {
+		fault fakeproget.Fault
+		sent  int
+	}{
+		"before acting": {fakeproget.Fault{Method: http.MethodPost, Path: path, Drop: fakeproget.BeforeActing, Times: 1}, 2},
+		"after acting":  {fakeproget.Fault{Method: http.MethodPost, Path: path, Drop: fakeproget.AfterActing, Times: 1}, 1},
+	} {
+		s := serve(t, fakeproget.Options{})
+		s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://before.example.com"})
+		e := connect(t, s, nil)
+		s.Fail(test.fault)
+		o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
+		noErrors(t, diags)
+		must(t, s.hasSetting("Web.BaseUrl", "https://a.example.com"))
+		sent := 0
+		for _, r := range s.Requests() {
+			if r.Path == path {
+				sent++
+			}
+		}
+		if sent != test.sent {
+			t.Errorf("%s: sent %d times, want %d", name, sent, test.sent)
+		}
+		_, diags = e.Apply(t, kind, o, nil)
+		noErrors(t, diags)
+		must(t, s.hasSetting("Web.BaseUrl", "https://before.example.com"))
+	}
+}

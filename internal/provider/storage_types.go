@@ -1,0 +1,98 @@
+package provider
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+// storageTypes is the data source of the types of storage that are installed.
+type storageTypes struct{ reader }
+
+type storageTypesModel struct {
+	IDs   []string           `tfsdk:"ids"`
+	Types []storageTypeModel `tfsdk:"types"`
+}
+
+type storageTypeModel struct {
+	ID          types.String                    `tfsdk:"id"`
+	Name        types.String                    `tfsdk:"name"`
+	Description types.String                    `tfsdk:"description"`
+	Properties  map[string]storagePropertyModel `tfsdk:"properties"`
+}
+
+type storagePropertyModel struct {
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	Placeholder types.String `tfsdk:"placeholder"`
+	Type        types.String `tfsdk:"type"`
+	Required    types.Bool   `tfsdk:"required"`
+}
+
+func newStorageTypes() datasource.DataSource { return &storageTypes{} }
+
+func (d *storageTypes) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_storage_types"
+}
+
+func (d *storageTypes) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	property := map[string]schema.Attribute{
+		"name":        text("Name of the property for people."),
+		"description": text("What the property is."),
+		"placeholder": text("What is in effect where the property is not set."),
+		"type":        text("Type of the value: `boolean` or `text`."),
+		"required":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the property has to be set."},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads which types of storage are installed, with their properties, for `proget_feed_storage`. ProGet 2024 and later.",
+		Attributes: map[string]schema.Attribute{
+			"ids": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The ids of the types, sorted."},
+			"types": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The types, sorted by id.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":          text("The id, such as `s3`."),
+					"name":        text("Name of the type for people."),
+					"description": text("What the type is."),
+					"properties":  schema.MapNestedAttribute{Computed: true, MarkdownDescription: "The properties, by the names that `custom` of `proget_feed_storage` takes.", NestedObject: schema.NestedAttributeObject{Attributes: property}},
+				}},
+			},
+		},
+	}
+}
+
+func (d *storageTypes) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.client(&resp.Diagnostics)
+	if client == nil {
+		return
+	}
+	installed, err := client.Storages().Types(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError("Unable to list types of storage", crud.Explain(err))
+		return
+	}
+	slices.SortFunc(installed, func(a, b proget.StorageType) int { return cmp.Compare(a.ID, b.ID) })
+	model := storageTypesModel{IDs: []string{}, Types: []storageTypeModel{}}
+	for _, t := range installed {
+		properties := map[string]storagePropertyModel{}
+		for name, p := range t.Properties {
+			valueType := "text"
+			if p.IsBoolean() {
+				valueType = "boolean"
+			}
+			properties[name] = storagePropertyModel{orNull(p.Name), orNull(p.Description), orNull(p.Placeholder), types.StringValue(valueType), types.BoolValue(p.Required)}
+		}
+		model.IDs = append(model.IDs, t.ID)
+		model.Types = append(model.Types, storageTypeModel{orNull(t.ID), orNull(t.Name), orNull(t.Description), properties})
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}

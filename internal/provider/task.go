@@ -1,0 +1,113 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
+)
+
+type task struct {
+	Name        types.String    `tfsdk:"name"`
+	Description types.String    `tfsdk:"description"`
+	FeedScoped  types.Bool      `tfsdk:"feed_scoped"`
+	Attributes  field.StringSet `tfsdk:"attributes"`
+}
+
+func bindTask(m *task, o *proget.Task) field.Pairs {
+	return field.Pairs{
+		field.Text("name", &m.Name, &o.Name).Exact(),
+		field.Text("description", &m.Description, &o.Description).ClearedBy(""),
+		field.Flag("feed_scoped", &m.FeedScoped, &o.FeedScoped),
+		field.Set("attributes", &m.Attributes, &o.Attributes, field.Exactly),
+	}
+}
+
+// securitySince ends the description of what the security API manages.
+const securitySince = " ProGet 2025 and later, in editions other than Free."
+
+var taskKind = &crud.Kind[task, proget.Task]{
+	Name: "task",
+	Key:  "name",
+	Schema: schema.Schema{
+		MarkdownDescription: "A task: a set of rights under a name, which `proget_permission` gives to users and groups. ProGet comes with some, such as *Administer* and *View & Download Packages*." + securitySince,
+		Attributes: map[string]schema.Attribute{
+			"name":        replaced(never, required("Name of the task, unique on the server.\nChanging it replaces the task, and the permissions that name it go with the old one.", stringvalidator.LengthAtLeast(1), printable{})),
+			"description": text("Description of the task."),
+			"feed_scoped": flag("Whether permissions can give the task for a single feed or feed group. ProGet's default is `false`."),
+			"attributes": schema.SetAttribute{
+				Required: true, CustomType: field.NewStringSetType(), ElementType: types.StringType,
+				MarkdownDescription: "Rights that the task consists of, such as `Feeds_ViewFeed`. The data source `proget_task_attributes` has all that the server knows.",
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(notEmpty...)},
+			},
+		},
+	},
+	Items:   func(c *proget.Client) crud.Items[proget.Task] { return c.Tasks() },
+	Bind:    bindTask,
+	Filters: []string{"feed_scoped"},
+	Plan:    planTask,
+}
+
+func newTaskResource() resource.Resource { return crud.NewResource(taskKind) }
+
+// builtInTasks come with ProGet (reference sections 12.2 and 21, C37).
+var builtInTasks = []string{
+	administer, "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages", "View and Download Packages", "Manage Projects",
+}
+
+func planTask(ctx context.Context, c *crud.Change[task]) {
+	if c.Prior != nil {
+		var name *types.String
+		if c.Plan != nil {
+			name = &c.Plan.Name
+		}
+		c.Append(warnOfBuiltIn("task", c.Prior.Name, name, builtInTasks...)...)
+	}
+	if c.Plan == nil || c.Client == nil {
+		return
+	}
+	if c.Prior == nil {
+		_, err := c.Client.Tasks().List(ctx)
+		if missing := missingSecurity(c.Client.Server(), "Tasks", err); missing != nil {
+			c.Append(missing)
+			return
+		}
+	}
+	warnOfUnknownAttributes(ctx, c)
+}
+
+// warnOfUnknownAttributes warns of rights that the server does not know. It
+// decides: an upgrade in the same run may bring them.
+func warnOfUnknownAttributes(ctx context.Context, c *crud.Change[task]) {
+	if c.Plan.Attributes.IsUnknown() || c.Prior != nil && c.Prior.Attributes.Equal(c.Plan.Attributes) {
+		return
+	}
+	known, err := c.Client.Tasks().AllAttributes(ctx)
+	if err != nil || len(known) == 0 {
+		return
+	}
+	names := make([]string, len(known))
+	for i, attribute := range known {
+		names[i] = attribute.Name.Or("")
+	}
+	for _, element := range c.Plan.Attributes.Elements() {
+		name, ok := element.(types.String)
+		if !ok || name.IsUnknown() || slices.Contains(names, name.ValueString()) {
+			continue
+		}
+		c.AddAttributeWarning(path.Root("attributes"), fmt.Sprintf("%s does not know the task attribute %q", c.Client.Server(), name.ValueString()),
+			strings.TrimSpace("ProGet probably refuses the task."+suggestion(name.ValueString(), names)+" The data source proget_task_attributes has all that it knows."))
+	}
+}
