@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func TestStoredStatesPlanEmpty(t *testing.T) {
 			file := filepath.Join("testdata", "states", k.resource+".json")
 			text, err := os.ReadFile(file)
 			if os.IsNotExist(err) && os.Getenv("PROGET_TEST_WRITE_STATES") != "" {
-				text = writeState(t, file, e.Schema(k.resource).Version, created)
+				text = writeState(t, file, s.URL, e.Schema(k.resource).Version, created)
 			} else if err != nil {
 				t.Fatalf("%v: PROGET_TEST_WRITE_STATES=1 writes the state of a new kind", err)
 			}
@@ -55,13 +56,14 @@ func TestStoredStatesPlanEmpty(t *testing.T) {
 	}
 }
 
-func writeState(t *testing.T, file string, version int64, o object) []byte {
+func writeState(t *testing.T, file, url string, version int64, o object) []byte {
 	t.Helper()
 	attributes, err := json.MarshalIndent(tftest.Plain(t, o.State), "  ", "  ")
 	must(t, err)
 	text, err := json.MarshalIndent(storedState{version, attributes}, "", "  ")
 	must(t, err)
+	text = bytes.ReplaceAll(append(text, '\n'), []byte(url), []byte("https://proget.example.com"))
 	must(t, os.MkdirAll(filepath.Dir(file), 0o755))
-	must(t, os.WriteFile(file, append(text, '\n'), 0o600))
+	must(t, os.WriteFile(file, text, 0o600))
 	return text
 }
