@@ -363,12 +363,12 @@ func (k *kind) rival(t *testing.T, profile string, fault fakeproget.Fault, same 
 	var s *server
 	var once sync.Once
 	s = k.served(t, fakeproget.Options{Profile: profile, OnRequest: func(r *http.Request) {
-		if r.Method != "GET" && slices.ContainsFunc(k.writes, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) }) {
+		if r.Method != http.MethodGet && slices.ContainsFunc(k.writes, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) }) {
 			once.Do(func() { s.Put(k.fake, k.name(k.before), theirs) })
 		}
 	}})
 	e := connect(t, s, nil)
-	fault.Method, fault.Times = "POST", 1
+	fault.Method, fault.Times = http.MethodPost, 1
 	if fault.Path == "" {
 		k.fail(s, fault)
 	}
