@@ -56,6 +56,9 @@ func lies(f fakeproget.Fault) bool {
 	return !f.Act && (f.Body != "" || f.Status == http.StatusOK) && f.Status < 300 && !strings.HasPrefix(f.Body, "<")
 }
 
+// garbled reports that a fault looks like a success whose answer is no object.
+func garbled(f fakeproget.Fault) bool { return lies(f) && strings.HasPrefix(f.Body, "{") }
+
 // otherHost is a server that nothing may be sent to.
 func otherHost(t *testing.T) (url string, received *atomic.Int64) {
 	t.Helper()
@@ -208,7 +211,7 @@ func (k *kind) strike(t *testing.T, deed string, d disorder, times int) {
 
 	// A deletion may find another verb, or another name of the object.
 	another := deed == "delete" && (fault.Status == http.StatusNotFound || fault.Status == http.StatusMethodNotAllowed)
-	fails := d.fails && !(action == "update" && saysOtherwise(fault))
+	fails := d.fails && !(action == "update" && garbled(fault)) // which is confirmed by reading
 	switch {
 	case times == 1 && diags.Failed() != fails && !another:
 		t.Errorf("it happened once and failed: %t, want %t\n%s", !fails, fails, diags)
@@ -246,9 +249,11 @@ func (k *kind) complains(t *testing.T, d disorder, deed, action string, diags di
 	t.Helper()
 	switch {
 	case d.fault.Act || d.fault.Drop == fakeproget.AfterActing: // it depends on how much was found out
+	case action == "update" && garbled(d.fault):
+		wants(t, diags, k.resource, action, d.says)
 	case lies(d.fault) && deed == "create":
 		wants(t, diags, k.resource, action, "accepted, but afterwards there is no such")
-	case lies(d.fault) && !saysOtherwise(d.fault):
+	case lies(d.fault):
 		if !strings.Contains(diags.String(), "accepted the request but did not store "+k.changed) {
 			t.Errorf("want an error about %s, got\n%s", k.changed, diags)
 		}
@@ -256,10 +261,6 @@ func (k *kind) complains(t *testing.T, d disorder, deed, action string, diags di
 		wants(t, diags, k.resource, action, d.says)
 	}
 }
-
-// saysOtherwise reports whether an answer is JSON that says something else, or
-// says it in part: that an update was done does not follow from it.
-func saysOtherwise(f fakeproget.Fault) bool { return strings.HasPrefix(f.Body, "{") }
 
 // there reports whether the server has the object that one of the configurations makes.
 func (k *kind) there(s *server, configs ...values) bool {

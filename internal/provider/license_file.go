@@ -80,6 +80,9 @@ func (r licenseFileResource) ImportState(ctx context.Context, req resource.Impor
 		return
 	}
 	content, err := client.Licenses().File(ctx, hash.ValueString())
+	if proget.IsNotFound(err) {
+		return // the read that follows says so
+	}
 	if err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to read license file %q", hash.ValueString()), crud.Explain(err))
 		return

@@ -40,8 +40,9 @@ func TestTrustForeignAnswerToDelete(t *testing.T) {
 					s := k.served(t, fakeproget.Options{})
 					o := made(t, s, k.resource, k.before)
 					e := connect(t, s, nil) // whose first request this is
-					fault.Method, fault.Times = http.MethodPost, times
-					k.fail(s, fault)
+					struck := fault
+					struck.Method, struck.Times = http.MethodPost, times
+					k.fail(s, struck)
 					deleted, diags := e.Apply(t, k.resource, o, nil)
 					if there := k.there(s, k.before); there != !deleted.State.IsNull() || there != diags.Failed() {
 						t.Errorf("on the server: %t, in the state: %t\n%s", there, !deleted.State.IsNull(), diags)

@@ -77,10 +77,8 @@ func (k *kind) trials(profile string, faults map[string]fakeproget.Fault) map[st
 				if operation == "read" && where == "writes" {
 					continue
 				}
-				if operation == "delete" || operation == "rotate" {
-					if lies(fault) && !fault.Foreign {
-						continue // ProGet's own word, for what nothing shows
-					}
+				if lies(fault) && !fault.Foreign && (operation == "delete" || operation == "rotate" || where == "all") {
+					continue // ProGet's own word, for what nothing else shows
 				}
 				for _, times := range []int{1, 0} {
 					trials[fmt.Sprintf("%s %s, %s, %s of %s, %d", profile, k.resource, operation, name, where, times)] = trial{k, profile, operation, fault, where, times, nil}
@@ -365,12 +363,12 @@ func (k *kind) rival(t *testing.T, profile string, fault fakeproget.Fault, same 
 	var s *server
 	var once sync.Once
 	s = k.served(t, fakeproget.Options{Profile: profile, OnRequest: func(r *http.Request) {
-		if r.Method != "GET" && slices.ContainsFunc(k.writes, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) }) {
+		if r.Method != http.MethodGet && slices.ContainsFunc(k.writes, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) }) {
 			once.Do(func() { s.Put(k.fake, k.name(k.before), theirs) })
 		}
 	}})
 	e := connect(t, s, nil)
-	fault.Method, fault.Times = "POST", 1
+	fault.Method, fault.Times = http.MethodPost, 1
 	if fault.Path == "" {
 		k.fail(s, fault)
 	}
