@@ -35,18 +35,18 @@ func TestCommandLine(t *testing.T) {
 		says  string
 		files string
 	}{
-		{"all", nil, 0, "Wrote 5 files", "connectors.tf feeds.tf imports.tf licenses.tf versions.tf"},
+		{"all", nil, 0, "Wrote 10 files", "connectors.tf feeds.tf groups.tf imports.tf licenses.tf permissions.tf settings.tf tasks.tf users.tf versions.tf"},
 		{"some kinds", []string{"-kinds", "proget_feed,connectors"}, 0, "feeds: 1", "connectors.tf feeds.tf imports.tf versions.tf"},
 		{"a match", []string{"-match", "^t"}, 0, "connectors: 0", "feeds.tf imports.tf versions.tf"},
-		{"no imports", []string{"-no-imports"}, 0, "", "connectors.tf feeds.tf licenses.tf versions.tf"},
-		{"another release", []string{"-for", "2023"}, 0, "", "connectors.tf feeds.tf imports.tf licenses.tf versions.tf"},
+		{"no imports", []string{"-no-imports", "-kinds", "feeds,connectors,licenses"}, 0, "", "connectors.tf feeds.tf licenses.tf versions.tf"},
+		{"another release", []string{"-for", "2023", "-kinds", "feeds,connectors,licenses"}, 0, "", "connectors.tf feeds.tf imports.tf licenses.tf versions.tf"},
 		{"help", []string{"-h"}, 0, "terraform plan", ""},
 		{"unknown option", []string{"-x"}, 2, "flag provided but not defined: -x", ""},
 		{"more than options", []string{"feeds"}, 2, `"feeds" is no option`, ""},
 		{"unknown kind", []string{"-kinds", "feed,fed"}, 2, `there is no kind "fed", there are connectors,`, ""},
 		{"no pattern", []string{"-match", "("}, 2, "-match: error parsing regexp", ""},
 		{"no release", []string{"-for", "new"}, 2, `"new" is no release`, ""},
-		{"no such name", []string{"-match", "xyz"}, 1, `none of the names of 3 objects matches "xyz"`, ""},
+		{"no such name", []string{"-match", "xyz", "-kinds", "feeds,connectors,licenses"}, 1, `none of the names of 3 objects matches "xyz"`, ""},
 		{"no pgutil source", []string{"-pgutil-source", "none"}, 1, "pgutil_source", ""},
 	}
 	for _, tt := range tests {
@@ -140,7 +140,7 @@ func TestPgutilSource(t *testing.T) {
 // A wrong key sees no feeds and no error on later versions (reference section 3.4).
 func TestNothingSeen(t *testing.T) {
 	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
-	code, messages := exported(t, s, "-out", t.TempDir())
+	code, messages := exported(t, s, "-out", t.TempDir(), "-kinds", "feeds,connectors,licenses")
 	if code != 1 || !strings.Contains(messages, "shows no objects") {
 		t.Errorf("exit code %d:\n%s", code, messages)
 	}
@@ -151,14 +151,14 @@ func TestFilesThatAreThere(t *testing.T) {
 	out := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(out, "feeds.tf"), []byte("mine"), 0o600))
 	must(t, os.WriteFile(filepath.Join(out, "main.tf"), []byte("mine too"), 0o600))
-	code, messages := exported(t, s, "-out", out)
+	code, messages := exported(t, s, "-out", out, "-kinds", "feeds,connectors,licenses")
 	if code != 1 || !strings.Contains(messages, "has feeds.tf already") {
 		t.Errorf("exit code %d:\n%s", code, messages)
 	}
 	if files := read(t, out); len(files) != 2 || files["feeds.tf"] != "mine" {
 		t.Errorf("something was written: %v", files)
 	}
-	code, messages = exported(t, s, "-out", out, "-force")
+	code, messages = exported(t, s, "-out", out, "-force", "-kinds", "feeds,connectors,licenses")
 	files := read(t, out)
 	if code != 0 || len(files) != 6 || !strings.Contains(files["feeds.tf"], "proget_feed") || files["main.tf"] != "mine too" {
 		t.Errorf("exit code %d:\n%s\n%v", code, messages, files)
@@ -205,7 +205,7 @@ func TestSecrets(t *testing.T) {
 	if content, there := files["variables.tf"]; there {
 		t.Errorf("imports need no variables:\n%s", content)
 	}
-	if code, messages := exported(t, s, "-out", out, "-force", "-no-imports"); code != 0 {
+	if code, messages := exported(t, s, "-out", out, "-force", "-no-imports", "-kinds", "feeds,connectors,licenses"); code != 0 {
 		t.Fatal(messages)
 	}
 	files = read(t, out)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 // write reads the server and writes the files.
@@ -148,7 +149,27 @@ func (r *reader) objects(ctx context.Context, k *kind) ([]object, error) {
 
 // matching are the objects that are written.
 func (r *reader) matching(k *kind) []object {
-	return slices.DeleteFunc(slices.Clone(r.found[k.name]), func(o object) bool { return !r.pattern.MatchString(o.key) })
+	return slices.DeleteFunc(slices.Clone(r.found[k.name]), func(o object) bool {
+		return !r.pattern.MatchString(o.key) || k.needs != "" && textOf(o.values[k.needs]) == "" || k.ordinary != nil && k.ordinary(o.values) || r.noImports && r.builtIn(k, o)
+	})
+}
+
+// builtIn reports whether every ProGet has the object: one of those names, or a
+// permission that has nothing but such names and no feed.
+func (r *reader) builtIn(k *kind, o object) bool {
+	if k.name != "permission" {
+		return known[k.name].isBuiltIn(o.title)
+	}
+	for _, part := range []string{"user", "group", "task"} {
+		if name := textOf(o.values[part]); name != "" && !known[part].isBuiltIn(name) {
+			return false
+		}
+	}
+	return textOf(o.values["feed"]) == "" && textOf(o.values["feed_group"]) == ""
+}
+
+func (r rules) isBuiltIn(name string) bool {
+	return slices.ContainsFunc(r.builtIn, func(b string) bool { return strings.EqualFold(b, name) })
 }
 
 // files writes the configuration.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // A kind is a sort of object: what the provider's schema says of it, and what
@@ -36,6 +37,12 @@ type rules struct {
 	elsewhere map[string]string
 	// ids returns the import ids of the objects, for a kind without a list resource, from those of another kind.
 	ids idSource
+	// needs is an attribute without which there is nothing to write.
+	needs string
+	// ordinary reports whether an object is as ProGet makes it by itself.
+	ordinary func(values map[string]tftypes.Value) bool
+	// builtIn are the names that every ProGet has (reference section 12.2), which a copy does not make.
+	builtIn []string
 	// covered says which attribute of which kind already holds the objects.
 	covered string
 }
@@ -113,17 +120,34 @@ var known = map[string]rules{
 	},
 	"feed_storage": {
 		plural:     "feed_storage",
+		ordinary:   onManagedDisk,
 		references: map[string]string{"feed": "feed"},
 		secrets: []secret{
 			{"s3.secret_access_key_wo", "secrets_wo_version", "secret access key", "access_key", ""},
 			{"azure.connection_string_wo", "secrets_wo_version", "connection string", "container_name", ""},
 		},
 	},
-	"api_key":      {references: map[string]string{"feed": "feed", "user": "user"}},
-	"user":         {secrets: []secret{{"password_wo", "password_wo_version", "password", "name", ""}}},
-	"group":        {references: map[string]string{"users": "user"}},
+	"api_key": {references: map[string]string{"feed": "feed", "user": "user"}},
+	"setting": {needs: "value"}, // a secret is not revealed, and is left alone
+	"task": {builtIn: []string{
+		"Administer", "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages", "View and Download Packages", "Manage Projects",
+	}},
+	"user": {
+		secrets: []secret{{"password_wo", "password_wo_version", "password", "name", ""}},
+		builtIn: []string{"Admin", "Anonymous"},
+	},
+	"group": {
+		references: map[string]string{"users": "user"},
+		builtIn:    []string{"Administrators", "Everyone", "Authenticated"},
+	},
 	"group_member": {covered: "users of proget_group"},
 	"permission":   {references: map[string]string{"task": "task", "user": "user", "group": "group", "feed": "feed"}},
+}
+
+// onManagedDisk reports whether a feed keeps its files where ProGet chooses.
+func onManagedDisk(storage map[string]tftypes.Value) bool {
+	var disk map[string]tftypes.Value
+	return !storage["disk"].IsNull() && storage["disk"].As(&disk) == nil && textOf(disk["path"]) == ""
 }
 
 // allKinds are the kinds of the provider, in order.

@@ -68,6 +68,7 @@ var spans = map[string]map[string]span{
 	"group_member": {"": {since: "2025"}},
 	"task":         {"": {since: "2025"}},
 	"permission":   {"": {since: "2025"}},
+	"project":      {"": {since: "2022"}},
 }
 
 // feedTypes are the types that came after ProGet 5.2 (reference section 5.5).

@@ -188,14 +188,25 @@ func wholeKinds(profile string) []*kind {
 	return slices.DeleteFunc(kindsOn(profile), func(k *kind) bool { return k.matrix == nil })
 }
 
-// Every resource has its line in the table.
+// suitesOfTheirOwn are the files with the faults, lives, imports and lists of
+// kinds whose keys the server gives, whose objects hold each other or are there
+// from the start, so that one line does not say enough.
+var suitesOfTheirOwn = map[string]string{
+	"proget_api_key": "apikey_test.go", "proget_feed_storage": "storage_test.go", "proget_project": "project_test.go", "proget_setting": "setting_test.go",
+	"proget_group": "security_test.go", "proget_group_member": "security_test.go", "proget_permission": "security_test.go", "proget_task": "security_test.go",
+	"proget_user": "security_test.go",
+}
+
+// Every resource has its line in the table, or a suite of its own.
 func TestEveryKindIsInTheTable(t *testing.T) {
 	t.Parallel()
 	e := start(t)
 	for resource, schema := range e.Schemas.ResourceSchemas {
 		i := slices.IndexFunc(kinds, func(k *kind) bool { return k.resource == resource })
 		if i < 0 {
-			t.Errorf("%s has no line in the table of kinds", resource)
+			if suitesOfTheirOwn[resource] == "" {
+				t.Errorf("%s has no line in the table of kinds", resource)
+			}
 			continue
 		}
 		k := kinds[i]
