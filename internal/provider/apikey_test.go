@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -206,7 +207,7 @@ func TestAPIKeyPlans(t *testing.T) {
 			t.Errorf("%s: %s", name, diags)
 		}
 		for _, r := range s.Requests() {
-			if r.Method != "GET" {
+			if r.Method != http.MethodGet {
 				t.Errorf("%s: it sends %s %s", name, r.Method, r.Path)
 			}
 		}

@@ -3,7 +3,9 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -198,7 +200,7 @@ func TestSecurityTaken(t *testing.T) {
 				t.Errorf("%s, %s: %s", resource, name, diags)
 			}
 			for _, r := range s.Requests() {
-				if r.Method != "GET" {
+				if r.Method != http.MethodGet {
 					t.Errorf("%s, %s: it sends %s %s", resource, name, r.Method, r.Path)
 				}
 			}
@@ -475,7 +477,7 @@ func TestSecurityListsOnce(t *testing.T) {
 	s.ResetRequests()
 	for i := range 50 {
 		for resource, id := range map[string]string{
-			"proget_user": fmt.Sprintf("u%d", i), "proget_group": fmt.Sprintf("g%d", i), "proget_permission": fmt.Sprint(i + 2),
+			"proget_user": fmt.Sprintf("u%d", i), "proget_group": fmt.Sprintf("g%d", i), "proget_permission": strconv.Itoa(i + 2),
 			"proget_group_member": fmt.Sprintf("group:g%d/user:u2", i),
 		} {
 			o, diags := e.Import(t, resource, id, nil)
