@@ -87,7 +87,32 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	if err != nil {
 		return GroupMember{}, err
 	}
+	load, err := m.groups.listing.all(ctx)
+	if err == nil && m.groups.client.foreign(load.signed) {
+		return GroupMember{}, m.groups.unlisted(key, load)
+	}
+	if group, err = m.whole(ctx, group); err != nil {
+		return GroupMember{}, err
+	}
 	return m.in(group, wanted)
+}
+
+// whole completes a group that is listed without users, which may mean that it
+// has none: the users say which groups they are in. What is written without them
+// would take all of them out.
+func (m GroupMembers) whole(ctx context.Context, group Group) (Group, error) {
+	if !group.Users.IsZero() {
+		return group, nil
+	}
+	users, err := m.groups.client.users.List(ctx)
+	names := []string{}
+	for _, user := range users {
+		if slices.ContainsFunc(user.Groups.Or(nil), func(name string) bool { return strings.EqualFold(name, group.Name.Or("")) }) {
+			names = append(names, user.Name.Or(""))
+		}
+	}
+	group.Users = Of(names)
+	return group, err
 }
 
 func (m GroupMembers) split(key string) (GroupMember, error) {
@@ -164,6 +189,10 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 		m.groups.listing.drop(name)
 		group, err := m.groups.findAnew(ctx, name)
 		if err != nil {
+			return group, err
+		}
+		m.groups.client.users.listing.dropAll()
+		if group, err = m.whole(ctx, group); err != nil {
 			return group, err
 		}
 		users, changes := edit(group)
