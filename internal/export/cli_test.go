@@ -196,3 +196,41 @@ func compare(t *testing.T, source, target *server, kind, name string, differs []
 		t.Errorf("%s %q (-source +target):\n%s", kind, name, diff)
 	}
 }
+
+// So are the kinds beside feeds, connectors and licenses, each with everything
+// set and with nothing set.
+func TestAccExportOfOtherKinds(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
+	s.Put("feeds", "cloud", map[string]any{"feedType": "npm"})
+	s.Put("storage", "cloud", map[string]any{"id": "s3", "properties": map[string]any{
+		"BucketName": "packages", "RegionEndpoint": "eu-central-1", "AccessKey": "AKIA", "SecretAccessKey": "secret-of-storage", "MakePublic": false,
+	}})
+	s.Put("users", "jane ${x}", map[string]any{"displayName": "Jane", "email": "jane@example.com", "password": "secret-of-user"})
+	s.Put("users", "joe", nil)
+	s.Put("groups", "developers", map[string]any{"users": []any{"jane ${x}", "joe"}})
+	s.Put("groups", "nobody", nil)
+	s.Put("tasks", "Look", map[string]any{"description": "Looks.", "feedScoped": true, "attributes": []any{"Feeds_ViewFeed"}})
+	s.Put("permissions", "", map[string]any{"group": "developers", "task": "Look", "feed": "cloud"})
+	s.Put("permissions", "", map[string]any{"user": "joe", "task": "Look", "deny": true})
+	s.Put("api-keys", "", map[string]any{"type": "System", "systemApis": []any{"feeds"}, "displayName": "CI", "key": "secret-of-key"})
+	s.Put("api-keys", "", map[string]any{"type": "Feed", "feed": "cloud", "packagePermissions": []any{"view", "add"}, "expiration": "2099-01-01T00:00:00"})
+	s.Put("projects", "shop", map[string]any{"type": "application", "url": "https://shop.example.com"})
+	s.Put("projects", "bare", nil)
+	c := cli(t)
+	c.Env = on(s)
+	written(t, c, s, "-out", c.Dir)
+	run(t, c, 0, "fmt", "-check", "-diff")
+	plan := run(t, c, 2, "plan", "-detailed-exitcode")
+	if !plan.Says("to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("want imports alone, got\n%s", plan.Output)
+	}
+	for name, content := range read(t, c.Dir) {
+		if strings.Contains(content, "secret-of") {
+			t.Errorf("%s has a secret:\n%s", name, content)
+		}
+	}
+	run(t, c, 0, "apply", "-auto-approve")
+	must(t, os.Remove(c.Dir+"/imports.tf"))
+	run(t, c, 0, "plan", "-detailed-exitcode")
+}

@@ -41,6 +41,16 @@ func Spelled(name string, model *types.String, wire *proget.Value[string], canon
 	return &Binding[types.String, string]{codec: c, name: name, model: model, wire: wire, reset: proget.Null[string]()}
 }
 
+// Canonical is Spelled for a string that comes to the state in its canonical
+// form, since the server's own spelling may be none that can be configured.
+func Canonical(name string, model *types.String, wire *proget.Value[string], canonical func(string) string) *Binding[types.String, string] {
+	p := Spelled(name, model, wire, canonical)
+	p.in = func(_ context.Context, value string, _ types.String) (types.String, diag.Diagnostics) {
+		return types.StringValue(canonical(value)), nil
+	}
+	return p
+}
+
 // Mode pairs a string of which one value means nothing and resets the property.
 func Mode(name string, model *types.String, wire *proget.Value[string], canonical func(string) string, off string) *Binding[types.String, string] {
 	p := Spelled(name, model, wire, canonical).ClearedBy(off)

@@ -55,7 +55,7 @@ func bindAPIKey(m *apiKey, o *proget.APIKey) field.Pairs {
 		field.Spelled("feed", &m.Feed, &o.Feed, canonicalNames),
 		field.Spelled("feed_group", &m.FeedGroup, &o.FeedGroup, canonicalNames),
 		field.Spelled("user", &m.User, &o.User, strings.ToLower),
-		field.Spelled("expiration", &m.Expiration, &o.Expiration, canonicalInstant),
+		field.Canonical("expiration", &m.Expiration, &o.Expiration, canonicalInstant),
 		field.Spelled("logging", &m.Logging, &o.Logging, strings.ToLower).Computed(),
 		field.Text("key", &m.Key, &o.Key).Reveals(field.Once).WriteOnly(&m.KeyWO, &m.KeyWOVersion),
 	}

@@ -88,8 +88,13 @@ func (i interruption) recover(t *testing.T, s *server, c *tfcli.CLI, config stri
 		return 0
 	}
 	var blocks strings.Builder
+	named := map[string]bool{} // by the plan, which warns, and by the apply
 	for _, match := range regexp.MustCompile(`Connector "o(\d+)" already exists`).FindAllStringSubmatch(next.Output, -1) {
 		name, id := "o"+match[1], match[1]
+		if named[name] {
+			continue
+		}
+		named[name] = true
 		index, err := strconv.Atoi(id)
 		must(t, err)
 		if !made[name] {
