@@ -7,6 +7,7 @@ package tftest
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,8 +22,8 @@ type Terraform struct {
 	Schemas    *tfprotov6.GetProviderSchemaResponse
 	Identities *tfprotov6.GetResourceIdentitySchemasResponse
 
-	settings Values // that the provider was configured with
-	planned  bool   // something new was planned that was not applied
+	settings Values      // that the provider was configured with
+	planned  atomic.Bool // something new was planned that was not applied
 }
 
 // Values are an object in the words of a test: strings, bools, numbers, lists,
@@ -61,7 +62,7 @@ func (tf *Terraform) With(t *testing.T, server tfprotov6.ProviderServer) *Terraf
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
-	return &Terraform{full, tf.Schemas, tf.Identities, nil, false}
+	return &Terraform{ProviderServerWithListResource: full, Schemas: tf.Schemas, Identities: tf.Identities}
 }
 
 // Configure validates the provider's settings and hands them over.
@@ -115,15 +116,15 @@ func (tf *Terraform) Validate(t *testing.T, resource string, config Values) Diag
 func (tf *Terraform) Plan(t *testing.T, resource string, prior Object, config Values) (*tfprotov6.PlanResourceChangeResponse, Diagnostics) {
 	t.Helper()
 	tf.begin(t)
-	tf.planned = prior.State.IsNull()
+	tf.planned.Store(prior.State.IsNull())
 	return tf.PlanBeside(t, resource, prior, config)
 }
 
 // begin begins a walk, where something new was planned in the one before.
 func (tf *Terraform) begin(t *testing.T) {
 	t.Helper()
-	if tf.planned && tf.settings != nil {
-		tf.planned = false
+	if tf.planned.Load() && tf.settings != nil {
+		tf.planned.Store(false)
 		tf.Configure(t, tf.settings)
 	}
 }
