@@ -27,11 +27,11 @@ func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 	attributes := map[string]data.Attribute{
 		kind.plural(): data.ListNestedAttribute{
 			Computed: true, NestedObject: nested,
-			MarkdownDescription: fmt.Sprintf("The %s, sorted by %s.", kind.plural(), kind.Key),
+			MarkdownDescription: fmt.Sprintf("The %s, sorted by %s.", kind.nouns(), kind.Key),
 		},
 		kind.Key + "s": data.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: fmt.Sprintf("The %ss of the %s, sorted.", kind.Key, kind.plural()),
+			MarkdownDescription: fmt.Sprintf("The %ss of the %s, sorted.", kind.Key, kind.nouns()),
 		},
 	}
 	for name, text := range kind.filterTexts() {
@@ -43,7 +43,7 @@ func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 	}
 	object, _ := nested.Type().(types.ObjectType)
 	described := data.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads the %s of the server that the credential may see, with one request however many there are.", kind.plural()),
+		MarkdownDescription: fmt.Sprintf("Reads the %s of the server that the credential may see, with one request however many there are.", kind.nouns()),
 		Attributes:          attributes,
 	}
 	return func() datasource.DataSource {

@@ -31,10 +31,10 @@ func (k *Kind[M, T]) keyName() string {
 // filterTexts describes the filters of a kind, by name.
 func (k *Kind[M, T]) filterTexts() map[string]string {
 	texts := map[string]string{
-		k.keyRegex(): fmt.Sprintf("Only %s whose %s matches this regular expression ([RE2 syntax](https://github.com/google/re2/wiki/Syntax)). Anchor it with `^` and `$` to match the whole %s.", k.plural(), k.keyName(), k.keyName()),
+		k.keyRegex(): fmt.Sprintf("Only %s whose %s matches this regular expression ([RE2 syntax](https://github.com/google/re2/wiki/Syntax)). Anchor it with `^` and `$` to match the whole %s.", k.nouns(), k.keyName(), k.keyName()),
 	}
 	for _, name := range k.Filters {
-		texts[name] = fmt.Sprintf("Only %s with this `%s`.", k.plural(), name)
+		texts[name] = fmt.Sprintf("Only %s with this `%s`.", k.nouns(), name)
 	}
 	return texts
 }
@@ -69,7 +69,7 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 	}
 	objects, err := items.List(ctx)
 	if err != nil {
-		diags.AddError(fmt.Sprintf("Unable to list %s", c.plural()), Explain(err))
+		diags.AddError(fmt.Sprintf("Unable to list %s", c.nouns()), Explain(err))
 		return nil, diags
 	}
 

@@ -58,12 +58,16 @@ type Kind[M, T any] struct {
 	Bind     func(model *M, wire *T) field.Pairs // the attributes, a line each
 	Filters  []string                            // attributes by which lists can be filtered, besides the key
 
-	// What follows may be nil.
+	// What follows may be left out.
 
+	// Noun is what an object is called in messages, where that is not the name in words.
+	Noun string
 	// Lasting objects are there whatever Terraform does: creating one takes it over.
 	Lasting bool
-	// Limits are the attributes that not every version of ProGet has.
+	// Limits say what of it not every version of ProGet has.
 	Limits []Limit
+	// Probe asks the server whether it has this API, where a listing costs more than one request.
+	Probe func(context.Context, *proget.Client) error
 
 	// Check says what attributes of a configuration say of each other. Unknown values pass.
 	Check func(context.Context, *M) diag.Diagnostics
@@ -116,10 +120,19 @@ func (k *Kind[M, T]) encode(ctx context.Context, model *M, raw *tftypes.Value) (
 	return nil
 }
 
+// plural is what data sources call all objects of the kind.
 func (k *Kind[M, T]) plural() string { return k.Name + "s" }
 
+// nouns is what objects are called in messages.
+func (k *Kind[M, T]) nouns() string { return k.noun() + "s" }
+
 // noun is what an object is called in messages.
-func (k *Kind[M, T]) noun() string { return strings.ReplaceAll(k.Name, "_", " ") }
+func (k *Kind[M, T]) noun() string {
+	if k.Noun != "" {
+		return k.Noun
+	}
+	return strings.ReplaceAll(k.Name, "_", " ")
+}
 
 // identity are the names of the attributes that identify an object.
 func (k *Kind[M, T]) identity() []string {

@@ -2,7 +2,9 @@ package crud
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,19 +19,41 @@ import (
 type Limit struct {
 	Attribute string // as retention_rule.delete_cached for a member of a block; empty for the kind itself
 	proget.Span
+	NotFree   bool   // the edition Free does not have it; of kinds only
 	Instead   string // what the other versions have, to complete a sentence; may be empty
 	Uncertain bool   // whether other versions really lack it is not documented: this warns
 }
 
 // Versions says which versions have it: "ProGet 2024 and later".
 func (l Limit) Versions() string {
+	text := "ProGet " + l.Since + " to " + l.Until
 	switch {
 	case l.Until == "":
-		return "ProGet " + l.Since + " and later"
+		text = "ProGet " + l.Since + " and later"
 	case l.Since == "":
-		return "ProGet 5.2 to " + l.Until
+		text = "ProGet 5.2 to " + l.Until
 	}
-	return "ProGet " + l.Since + " to " + l.Until
+	if l.NotFree {
+		text += ", in editions other than Free"
+	}
+	return text
+}
+
+// checkKind refuses to create what the server has no API for. err is what came
+// of looking at it: a server that answers has the API, whatever its version says.
+func (r *Resource[M, T]) checkKind(c *Change[M], err error) {
+	e, ok := errors.AsType[*proget.Error](err)
+	if !ok || c.Prior != nil {
+		return
+	}
+	server := c.Client.Server()
+	for _, limit := range r.Limits {
+		known, has := server.Has(limit.Span)
+		unknownThere := e.Problem == proget.Refusal && e.Status == http.StatusNotFound
+		if limit.Attribute == "" && (known && !has || unknownThere || limit.NotFree && server.IsFree()) {
+			c.AddError(fmt.Sprintf("proget_%s does not exist on this server", r.Name), limit.sentence(server, r.nouns())+"\n\n"+Explain(err))
+		}
+	}
 }
 
 // checkLimits refuses what the server's version lacks, where a change sets it:
@@ -44,12 +68,8 @@ func (r *Resource[M, T]) checkLimits(ctx context.Context, c *Change[M]) {
 	server := c.Client.Server()
 	for _, limit := range r.Limits {
 		known, has := server.Has(limit.Span)
-		if !known || has {
+		if limit.Attribute == "" || !known || has {
 			continue
-		}
-		if limit.Attribute == "" {
-			c.AddError(fmt.Sprintf("proget_%s does not exist on this server", r.Name), limit.sentence(server, r.noun()+"s"))
-			return
 		}
 		name, member, _ := strings.Cut(limit.Attribute, ".")
 		p := planned.Get(name)
@@ -86,7 +106,7 @@ func (l Limit) sentence(server proget.Server, what string) string {
 	if l.Instead != "" {
 		instead = "; " + l.Instead
 	}
-	if _, later := server.Has(proget.Span{Since: l.Since}); !later {
+	if known, later := server.Has(proget.Span{Since: l.Since}); known && !later {
 		remedy = "Remove it from the configuration, or upgrade ProGet."
 	}
 	return fmt.Sprintf("%s does not have %s: it exists in %s%s. %s", server, what, l.Versions(), instead, remedy)

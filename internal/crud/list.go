@@ -36,7 +36,7 @@ func (l *ListResource[M, T]) ListResourceConfigSchema(_ context.Context, _ list.
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the %s of the server for `terraform query`, to be imported. Needs Terraform 1.14.", l.plural()),
+		MarkdownDescription: fmt.Sprintf("Lists the %s of the server for `terraform query`, to be imported. Needs Terraform 1.14.", l.nouns()),
 		Attributes:          attributes,
 	}
 }

@@ -18,7 +18,11 @@ func (r *Resource[M, T]) look(ctx context.Context, c *Change[M]) ([]T, error) {
 	if c.Client == nil || c.Prior != nil && (len(r.Limits) == 0 || c.Client.Server().Version != "") {
 		return nil, nil
 	}
-	return Look(ctx, r.run, r.Name, r.Items(c.Client).List)
+	list := r.Items(c.Client).List
+	if r.Probe != nil {
+		list = func(ctx context.Context) ([]T, error) { return nil, r.Probe(ctx, c.Client) }
+	}
+	return Look(ctx, r.run, r.Name, list)
 }
 
 // warnOfSilence warns, once, of a server that could not be looked at: the same
@@ -28,7 +32,7 @@ func (r *Resource[M, T]) warnOfSilence(ctx context.Context, c *Change[M], err er
 	if err == nil || ctx.Err() != nil || c.HasError() || ok && e.Problem == proget.Incompatible || !r.run.first("look "+r.Name) {
 		return
 	}
-	c.AddWarning(fmt.Sprintf("Unable to look at the %s of the server", r.noun()+"s"),
+	c.AddWarning(fmt.Sprintf("Unable to look at the %s of the server", r.nouns()),
 		fmt.Sprintf("%s\n\n%s\n\nSo this plan could not be compared with the server, and applying it will fail unless that changes.", Explain(err), r.run.Origin))
 }
 

@@ -68,6 +68,7 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	objects, err := r.look(ctx, c)
 	if c.Client != nil {
+		r.checkKind(c, err)
 		r.checkLimits(ctx, c)
 	}
 	r.check(ctx, c)

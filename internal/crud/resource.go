@@ -21,8 +21,14 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource[any, any])(nil)
 )
 
-// NewResource returns the managed resource of a kind.
-func NewResource[M, T any](kind *Kind[M, T]) *Resource[M, T] {
+// NewResource returns what makes the managed resource of a kind.
+func NewResource[M, T any](kind *Kind[M, T]) func() resource.Resource {
+	return func() resource.Resource { return BaseResource(kind) }
+}
+
+// BaseResource returns the managed resource of a kind, for a resource that
+// embeds it and replaces a method.
+func BaseResource[M, T any](kind *Kind[M, T]) *Resource[M, T] {
 	return &Resource[M, T]{connection[M, T]{Kind: kind, run: new(Run)}}
 }
 

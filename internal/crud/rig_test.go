@@ -41,7 +41,7 @@ func (p *shelf[M, T]) Configure(_ context.Context, _ provider.ConfigureRequest, 
 }
 
 func (p *shelf[M, T]) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return crud.NewResource(p.kind) }}
+	return []func() resource.Resource{crud.NewResource(p.kind)}
 }
 
 func (p *shelf[M, T]) DataSources(context.Context) []func() datasource.DataSource {

@@ -90,6 +90,7 @@ const (
 
 var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 	Name: "api_key",
+	Noun: "API key",
 	Key:  "id",
 	Schema: schema.Schema{
 		MarkdownDescription: "An API key. ProGet cannot change one, so every change replaces it; with `create_before_destroy` the new key works before the old one goes. The key that the provider itself uses is neither replaced nor destroyed. ProGet 2024.3 and later.",
@@ -103,7 +104,7 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 			"feed":                text("Name of the feed of a feed key. ProGet 2025.23 and later take several, with commas between."+ofFeed+", instead of `feed_group`.", notEmpty...),
 			"feed_group":          text("Name of the feed group of a feed key."+ofFeed+", instead of `feed`.", notEmpty...),
 			"user":                text("Name of the user of a personal key.\nOnly for keys of the type `personal`.", notEmpty...),
-			"expiration":          text("When the key ceases to work, as in `2027-01-31T00:00:00Z`. ProGet has expiring keys in the Enterprise edition.\nLeft out, the key does not expire.", instant{}),
+			"expiration":          text("When the key ceases to work, as in `2027-01-31T00:00:00Z`. ProGet has expiring keys in the Enterprise edition.\nLeft out, the key does not expire.", instant),
 			"logging":             schema.StringAttribute{Optional: true, Computed: true, Description: "What ProGet logs of requests with the key: `none`, `request`, `response` or `both`.", MarkdownDescription: "What ProGet logs of requests with the key: `none`, `request`, `response` or `both`. Case does not matter. ProGet's default is `none`." + strings.ReplaceAll(keepsLast, "\n", " "), Validators: []validator.String{anyCaseOf("none", "request", "response", "both")}},
 			"key":                 schema.StringAttribute{Computed: true, Sensitive: true, Description: "The key itself.", MarkdownDescription: "The key itself. ProGet reveals it when it is created and never again, so it is null for an imported key, and where `key_wo` gives it." + keyInState},
 			"key_wo":              schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "The key itself, chosen by you and never kept in plan or state. A ProGet that hashes its keys refuses it. Needs Terraform 1.11 or OpenTofu 1.11.", Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("key_wo_version"))}},
@@ -118,30 +119,11 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 	Items:   func(c *proget.Client) crud.Items[proget.APIKey] { return c.APIKeys() },
 	Bind:    bindAPIKey,
 	Filters: []string{"type", "feed", "user"},
+	Limits:  apiKeyLimits,
+	Check:   checkAPIKey,
 	Plan:    planAPIKey,
 }
 
 func hadKeepers(_ context.Context, req planmodifier.MapRequest, resp *mapplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = !req.StateValue.IsNull()
-}
-
-// anyCaseOf requires one of a few words, in any case.
-func anyCaseOf(words ...string) validator.String {
-	return stringvalidator.OneOfCaseInsensitive(words...)
-}
-
-// instant requires a date and time with a zone.
-type instant struct{}
-
-func (instant) Description(context.Context) string         { return "a date and time" }
-func (instant) MarkdownDescription(context.Context) string { return "a date and time" }
-
-func (instant) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid date and time",
-			"This is no date and time with a zone. Write it as RFC 3339 has it: 2027-01-31T00:00:00Z or 2027-01-31T00:00:00+01:00.")
-	}
 }

@@ -11,20 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
-func newAPIKeyResource() resource.Resource {
-	return checked[apiKey, proget.APIKey]{crud.NewResource(apiKeyKind), checkAPIKey}
-}
-
 // checkAPIKey refuses what does not belong to keys of the given type, and
 // requires what does (reference section 11).
-func checkAPIKey(m *apiKey) (diags diag.Diagnostics) {
+func checkAPIKey(_ context.Context, m *apiKey) (diags diag.Diagnostics) {
 	if m.Type.IsNull() || m.Type.IsUnknown() {
 		return nil
 	}
@@ -54,6 +49,17 @@ func checkAPIKey(m *apiKey) (diags diag.Diagnostics) {
 	return diags
 }
 
+// saysNothing reports whether an attribute is certainly null or empty.
+func saysNothing(value attr.Value) bool {
+	switch v := value.(type) {
+	case types.String:
+		return !v.IsUnknown() && v.ValueString() == ""
+	case interface{ Elements() []attr.Value }:
+		return !value.IsUnknown() && len(v.Elements()) == 0
+	}
+	return value.IsNull()
+}
+
 // planAPIKey keeps the provider's own key, and says what would be refused.
 func planAPIKey(ctx context.Context, c *crud.Change[apiKey]) {
 	if c.Prior != nil && c.Client != nil && c.Prior.goesWith(c.Plan) {
@@ -74,7 +80,7 @@ func planAPIKey(ctx context.Context, c *crud.Change[apiKey]) {
 	}
 	if c.Prior == nil {
 		c.Append(c.Plan.checkExpiration()...)
-		c.Append(c.Plan.checkServer(ctx, c.Client)...)
+		c.Append(c.Plan.checkServer(c.Client)...)
 	}
 }
 
@@ -103,13 +109,9 @@ func (m *apiKey) checkExpiration() (diags diag.Diagnostics) {
 }
 
 // checkServer refuses what the server lacks.
-func (m *apiKey) checkServer(ctx context.Context, client *proget.Client) (diags diag.Diagnostics) {
+func (m *apiKey) checkServer(client *proget.Client) (diags diag.Diagnostics) {
 	if client == nil {
 		return nil
-	}
-	_, err := client.APIKeys().List(ctx)
-	if refused := missingAPI(client.Server(), "API keys", err); refused != nil {
-		return diag.Diagnostics{refused}
 	}
 	server := client.Server()
 	if known, several := server.AtLeast(2025, 23); known && !several && strings.Contains(m.Feed.ValueString(), ",") {
@@ -137,6 +139,6 @@ func newEphemeralAPIKey() ephemeral.EphemeralResource {
 func (e ephemeralAPIKey) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	m, diags := e.Config(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(checkAPIKey(&m)...)
+	resp.Diagnostics.Append(checkAPIKey(ctx, &m)...)
 	resp.Diagnostics.Append(m.checkExpiration()...)
 }

@@ -102,7 +102,7 @@ func TestAPIKeyItself(t *testing.T) {
 		o, diags := e.Apply(t, apiKeyName, e.Absent(apiKeyName), config)
 		noErrors(t, diags)
 		stored, _ := s.Get("api-keys", "1000")
-		if key := o.Get(t, "key"); revealed != (key == stored["key"]) || !revealed && (key != nil || !strings.Contains(diags.String(), `did not reveal key of api key "1000"`)) {
+		if key := o.Get(t, "key"); revealed != (key == stored["key"]) || !revealed && (key != nil || !strings.Contains(diags.String(), `did not reveal key of API key "1000"`)) {
 			t.Errorf("form %d: the key is %v, stored %v\n%s", form, key, stored["key"], diags)
 		}
 		if revealed {
@@ -192,9 +192,9 @@ func TestAPIKeyPlans(t *testing.T) {
 		attribute string
 		text      string
 	}{
-		"5.2":              {fakeproget.Options{Profile: "5.2"}, other, true, "", "API keys cannot be managed on this server: ProGet 5.2.9.10 (Enterprise) has no API for them: it came with ProGet 2024.3"},
-		"2023":             {fakeproget.Options{Profile: "2023"}, other, true, "", "ProGet 2023.35 (Enterprise) has no API for them"},
-		"2024.2":           {fakeproget.Options{Profile: "2024", Version: "24.0.2.1"}, other, true, "", "ProGet 2024.2 (Enterprise) has no API for them"},
+		"5.2":              {fakeproget.Options{Profile: "5.2"}, other, true, "", "proget_api_key does not exist on this server: ProGet 5.2.9.10 (Enterprise) does not have API keys: it exists in ProGet 2024.3 and later"},
+		"2023":             {fakeproget.Options{Profile: "2023"}, other, true, "", "ProGet 2023.35 (Enterprise) does not have API keys"},
+		"2024.2":           {fakeproget.Options{Profile: "2024", Version: "24.0.2.1"}, other, true, "", "ProGet 2024.2 (Enterprise) does not have API keys"},
 		"2024":             {fakeproget.Options{Profile: "2024"}, other, false, "", ""},
 		"several feeds":    {fakeproget.Options{Version: "25.0.22.1"}, values{"type": "feed", "feed": "a,b", "package_permissions": []string{"view"}}, true, "feed", "ProGet 2025.22"},
 		"expired":          {fakeproget.Options{}, values{"type": "other", "expiration": "2001-01-01T00:00:00Z"}, true, "expiration", "in the past"},

@@ -55,9 +55,9 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 		MarkdownDescription: "A connector lets feeds draw packages from another repository, such as nuget.org or another ProGet. Feeds name the connectors that they use in `connectors`.\n\nDestroying or replacing a connector that feeds use warns with these feeds: ProGet refuses it, or takes the connector out of them. To replace one without a gap, give the new one another name, with `create_before_destroy = true` in its `lifecycle` block.",
 		Attributes: map[string]schema.Attribute{
 			"name": required("Name of the connector, unique on the server, at most 100 characters.\nChanging it renames the connector in place.",
-				stringvalidator.UTF8LengthBetween(1, 100), printable{}),
-			"feed_type":              replaced(sameFeedType, required("Type of the feeds that can use the connector, such as `nuget` or `npm`. Case does not matter, and `proget` is `universal`.\nChanging it replaces the connector.", knownFeedType{})),
-			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. `#v2` at the end makes ProGet speak OData to nuget.org.\nIt is kept as written.", absoluteURL{}),
+				stringvalidator.UTF8LengthBetween(1, 100), printable),
+			"feed_type":              replaced(sameFeedType, required("Type of the feeds that can use the connector, such as `nuget` or `npm`. Case does not matter, and `proget` is `universal`.\nChanging it replaces the connector.", knownFeedType)),
+			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. `#v2` at the end makes ProGet speak OData to nuget.org.\nIt is kept as written.", absoluteURL),
 			"username":               text("User name at the repository.\nLeft out, ProGet connects anonymously. Some versions of ProGet do not tell it: there a change made elsewhere is not seen."),
 			"password":               sensitive("Password at the repository, kept in the Terraform state. ProGet never tells it, so a change made elsewhere is not seen. With Terraform 1.11 or later, `password_wo` keeps it out of the state.", stringvalidator.ConflictsWith(path.MatchRoot("password_wo"))),
 			"password_wo":            schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password at the repository, never kept in plan or state. It is sent when the connector is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11."},
@@ -83,7 +83,7 @@ type connectorResource struct {
 }
 
 func newConnectorResource() resource.Resource {
-	return connectorResource{crud.NewResource(connectorKind)}
+	return connectorResource{crud.BaseResource(connectorKind)}
 }
 
 // checkConnector warns of settings that have no effect by themselves.

@@ -90,7 +90,7 @@ func TestEphemeralAPIKeyErrors(t *testing.T) {
 	_, private, diags := open(t, e, values{"type": "other"})
 	noErrors(t, diags)
 	s.Fail(fakeproget.Fault{Path: "/api/api-keys/delete", Status: 403})
-	if diags := shut(t, e, private); !diags.Failed() || !strings.Contains(diags.String(), `Unable to delete api key "1000"`) {
+	if diags := shut(t, e, private); !diags.Failed() || !strings.Contains(diags.String(), `Unable to delete API key "1000"`) {
 		t.Errorf("a deletion that is refused: %s", diags)
 	}
 }

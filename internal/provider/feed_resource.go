@@ -21,7 +21,7 @@ type feedResource struct {
 }
 
 func newFeedResource() resource.Resource {
-	return &feedResource{Resource: crud.NewResource(feedKind)}
+	return &feedResource{Resource: crud.BaseResource(feedKind)}
 }
 
 func (r *feedResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {

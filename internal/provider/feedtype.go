@@ -1,14 +1,12 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
 // feedTypes are the types that ProGet is known to have (reference section 5.5).
@@ -45,26 +43,15 @@ func nugetLike(feedType string) bool { return convertible("nuget", feedType) }
 func sameFeedType(a, b string) bool { return canonicalFeedType(a) == canonicalFeedType(b) }
 
 // knownFeedType warns about a feed type that ProGet is not known to have.
-type knownFeedType struct{}
-
-func (knownFeedType) Description(context.Context) string { return "one of ProGet's feed types" }
-
-func (knownFeedType) MarkdownDescription(context.Context) string { return "one of ProGet's feed types" }
-
-func (knownFeedType) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	feedType := req.ConfigValue.ValueString()
-	canonical := canonicalFeedType(feedType)
+var knownFeedType = textValidator{"one of ProGet's feed types", func(at path.Path, text string) (diags diag.Diagnostics) {
+	canonical := canonicalFeedType(text)
+	known := "Known types: " + strings.Join(feedTypes, ", ") + "."
 	switch {
-	case strings.TrimSpace(feedType) == "":
-		resp.Diagnostics.AddAttributeError(req.Path, "Missing feed type", "The feed type must not be empty. Known types: "+strings.Join(feedTypes, ", ")+".")
+	case strings.TrimSpace(text) == "":
+		diags.AddAttributeError(at, "Missing feed type", "The feed type must not be empty. "+known)
 	case !slices.Contains(feedTypes, canonical):
-		detail := fmt.Sprintf("%q is not a feed type that this provider knows. It is sent as it is, and ProGet decides.", feedType)
-		if near := crud.Nearest(canonical, feedTypes); len(near) > 0 {
-			detail = fmt.Sprintf("Did you mean %q? %s", near[0], detail)
-		}
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown feed type", detail+" Known types: "+strings.Join(feedTypes, ", ")+".")
+		detail := fmt.Sprintf("%q is not a feed type that this provider knows. It is sent as it is, and ProGet decides. ", text)
+		diags.AddAttributeWarning(at, "Unknown feed type", didYouMean(canonical, feedTypes)+detail+known)
 	}
-}
+	return diags
+}}

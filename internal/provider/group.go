@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -33,29 +32,17 @@ var groupKind = &crud.Kind[group, proget.Group]{
 	Schema: schema.Schema{
 		MarkdownDescription: "A group of ProGet's own directory. Those of LDAP and the like are not managed here." + securitySince,
 		Attributes: map[string]schema.Attribute{
-			"name":  replaced(never, required("Name of the group, unique on the server.\nChanging it replaces the group, and its permissions go with the old one.", stringvalidator.LengthAtLeast(1), printable{})),
+			"name":  replaced(never, required("Name of the group, unique on the server.\nChanging it replaces the group, and its permissions go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"users": shared("`proget_group_member`", "Names of all users in the group. Those of a directory such as LDAP may be named as well: nothing checks that they exist.", setvalidator.ValueStringsAre(notEmpty...)),
 		},
 	},
-	Items: func(c *proget.Client) crud.Items[proget.Group] { return c.Groups() },
-	Bind:  bindGroup,
-	Plan: func(ctx context.Context, c *crud.Change[group]) {
-		if c.Prior != nil {
-			var name *types.String
-			if c.Plan != nil {
-				name = &c.Plan.Name
-			}
-			c.Append(warnOfBuiltIn("group", c.Prior.Name, name, "Administrators")...)
-		} else if c.Client != nil {
-			_, err := c.Client.Groups().List(ctx)
-			if missing := missingSecurity(c.Client.Server(), "Groups", err); missing != nil {
-				c.Append(missing)
-			}
-		}
+	Items:  func(c *proget.Client) crud.Items[proget.Group] { return c.Groups() },
+	Bind:   bindGroup,
+	Limits: securityLimits,
+	Plan: func(_ context.Context, c *crud.Change[group]) {
+		warnOfBuiltIn(c, "group", func(m *group) types.String { return m.Name }, "Administrators")
 	},
 }
-
-func newGroupResource() resource.Resource { return crud.NewResource(groupKind) }
 
 type groupMember struct {
 	Group types.String `tfsdk:"group"`
@@ -82,14 +69,5 @@ var groupMemberKind = &crud.Kind[groupMember, proget.GroupMember]{
 	Items:   func(c *proget.Client) crud.Items[proget.GroupMember] { return c.Groups().Members() },
 	Bind:    bindGroupMember,
 	Filters: []string{"group", "user"},
-	Plan: func(ctx context.Context, c *crud.Change[groupMember]) {
-		if c.Prior == nil && c.Client != nil {
-			_, err := c.Client.Groups().List(ctx)
-			if missing := missingSecurity(c.Client.Server(), "Members of groups", err); missing != nil {
-				c.Append(missing)
-			}
-		}
-	},
+	Limits:  securityLimits,
 }
-
-func newGroupMemberResource() resource.Resource { return crud.NewResource(groupMemberKind) }

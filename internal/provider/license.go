@@ -70,12 +70,12 @@ var licenseKind = &crud.Kind[license, proget.License]{
 	Schema: schema.Schema{
 		MarkdownDescription: "A license that ProGet recognises packages by. ProGet 2024 and later keep definitions only; earlier versions also keep where the license is allowed and blocked. The provider speaks to each in its own way, and says so if an attribute does not exist there.",
 		Attributes: map[string]schema.Attribute{
-			"code":          replaced(strings.EqualFold, required("Code of the license, such as `MIT` or `ABC-1.0`. Case does not matter.\nChanging it replaces the license.", stringvalidator.LengthAtLeast(1), printable{})),
+			"code":          replaced(strings.EqualFold, required("Code of the license, such as `MIT` or `ABC-1.0`. Case does not matter.\nChanging it replaces the license.", stringvalidator.LengthAtLeast(1), printable)),
 			"title":         licenseTitle,
-			"urls":          textSet("URLs by which packages refer to the license. Whether they begin with `http://` or `https://` makes no difference. Until ProGet 2023, `package://` and `packageid://` name single packages.", setvalidator.ValueStringsAre(licenseURL{})),
+			"urls":          textSet("URLs by which packages refer to the license. Whether they begin with `http://` or `https://` makes no difference. Until ProGet 2023, `package://` and `packageid://` name single packages.", setvalidator.ValueStringsAre(licenseURL)),
 			"spdx":          textSet("SPDX expressions that mean the license."+modern, setvalidator.ValueStringsAre(notEmpty...)),
 			"package_names": textSet("Names of packages that have the license, whatever they say."+modern, setvalidator.ValueStringsAre(notEmpty...)),
-			"purls":         textSet("Package URLs of packages that have the license, such as `pkg:nuget/Acme.Core@1.2.3`."+modern, setvalidator.ValueStringsAre(packageURL{})),
+			"purls":         textSet("Package URLs of packages that have the license, such as `pkg:nuget/Acme.Core@1.2.3`."+modern, setvalidator.ValueStringsAre(packageURL)),
 			"allowed":       flag("Whether the license is allowed (`true`) or blocked (`false`) unless a feed says otherwise." + legacy),
 			"allowed_feeds": shared("`allowed_licenses` of `proget_feed`", "Names of feeds in which the license is allowed."+legacy, setvalidator.ValueStringsAre(notEmpty...)),
 			"blocked_feeds": shared("`blocked_licenses` of `proget_feed`", "Names of feeds in which the license is blocked."+legacy, setvalidator.ValueStringsAre(notEmpty...)),
@@ -95,7 +95,7 @@ type licenseResource struct {
 }
 
 func newLicenseResource() resource.Resource {
-	return licenseResource{crud.NewResource(licenseKind)}
+	return licenseResource{crud.BaseResource(licenseKind)}
 }
 
 // checkLicense refuses a feed in which the license is both allowed and blocked.

@@ -67,7 +67,7 @@ type licenseFileResource struct {
 }
 
 func newLicenseFileResource() resource.Resource {
-	return licenseFileResource{crud.NewResource(licenseFileKind)}
+	return licenseFileResource{crud.BaseResource(licenseFileKind)}
 }
 
 // ImportState downloads the text, which no refresh does: the hash stands for it.

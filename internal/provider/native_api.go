@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,7 +37,7 @@ func (d *nativeAPI) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 		MarkdownDescription: "Calls a reading method of ProGet's native JSON API (`/api/json`), for servers that have nothing else and for what has no other API. " +
 			"Its methods wrap stored procedures, differ between versions and are not supported by Inedo; `/reference/api` on the server (`/api/json` on old ones) lists them. It needs a key with full control.",
 		Attributes: map[string]schema.Attribute{
-			"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod{}}},
+			"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod}},
 			"arguments": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Arguments by name, as in `{ Feed_Id = \"1\" }`. Flags are `Y` and `N`."},
 			"result":    schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "What the method returns, as JSON: rows are an array of objects, one row is an object, several sets are an object of arrays, a single value stands for itself, and nothing is `null`. Use `jsondecode`, and `nonsensitive` for what is no secret: rows may hold passwords and keys."},
 		},
@@ -70,19 +71,12 @@ func (d *nativeAPI) Read(ctx context.Context, req datasource.ReadRequest, resp *
 }
 
 // readingMethod refuses methods of the native API that change something.
-type readingMethod struct{}
-
-func (readingMethod) Description(context.Context) string         { return "a method that reads" }
-func (readingMethod) MarkdownDescription(context.Context) string { return "a method that reads" }
-
-func (readingMethod) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
+var readingMethod = textValidator{"a method that reads", func(at path.Path, method string) (diags diag.Diagnostics) {
+	if problem := notReading(method); problem != "" {
+		diags.AddAttributeError(at, "Method refused", problem)
 	}
-	if problem := notReading(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Method refused", problem)
-	}
-}
+	return diags
+}}
 
 var (
 	methodName = regexp.MustCompile(`^[A-Za-z0-9_]+$`)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -58,14 +57,12 @@ var permissionKind = &crud.Kind[permission, proget.Permission]{
 	Items:   func(c *proget.Client) crud.Items[proget.Permission] { return c.Permissions() },
 	Bind:    bindPermission,
 	Filters: []string{"user", "group", "task", "feed"},
+	Limits:  securityLimits,
+	Check:   checkPermission,
 	Plan:    planPermission,
 }
 
-func newPermissionResource() resource.Resource {
-	return checked[permission, proget.Permission]{crud.NewResource(permissionKind), checkPermission}
-}
-
-func checkPermission(m *permission) (diags diag.Diagnostics) {
+func checkPermission(_ context.Context, m *permission) (diags diag.Diagnostics) {
 	diags.Append(exactlyOne("A permission is for one of the two", "user", m.User, "group", m.Group)...)
 	if !m.Feed.IsNull() && !m.FeedGroup.IsNull() {
 		diags.AddAttributeError(path.Root("feed_group"), "A permission is for one of the two", "Give feed or feed_group, or neither for everywhere.")
@@ -86,12 +83,6 @@ func planPermission(ctx context.Context, c *crud.Change[permission]) {
 		return
 	}
 	permissions, err := c.Client.Permissions().List(ctx)
-	if c.Prior == nil {
-		if missing := missingSecurity(c.Client.Server(), "Permissions", err); missing != nil {
-			c.Append(missing)
-			return
-		}
-	}
 	if c.Plan != nil && c.Plan.Deny.ValueBool() && c.Plan.administers() {
 		c.AddAttributeWarning(path.Root("deny"), "This denies the task Administer everywhere",
 			fmt.Sprintf("A denial beats what allows, so %s cannot administer ProGet any more, nor can a provider with their credential.", c.Plan.who()))

@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -35,7 +33,7 @@ var projectKind = &crud.Kind[project, proget.Project]{
 		MarkdownDescription: "A project of software composition analysis (SCA), to which builds and their SBOMs belong. ProGet 2023 and later; it needs a key with `sca`.\n\n" +
 			"Destroying it destroys its builds and issues, and needs a ProGet that deletes projects through its API, as 2026 does; to let go of one elsewhere, use a removed block.",
 		Attributes: map[string]schema.Attribute{
-			"name": replaced(never, required("Name of the project, unique on the server.\nChanging it replaces the project.", stringvalidator.LengthAtLeast(1), printable{})),
+			"name": replaced(never, required("Name of the project, unique on the server.\nChanging it replaces the project.", stringvalidator.LengthAtLeast(1), printable)),
 			"type": text("Type of the project, such as `application` or `library`."),
 			"url":  text("Where the project is at home. It is kept as written."),
 			"id":   schema.StringAttribute{Computed: true, MarkdownDescription: "Number that ProGet gives to the project."},
@@ -44,15 +42,5 @@ var projectKind = &crud.Kind[project, proget.Project]{
 	Items:   func(c *proget.Client) crud.Items[proget.Project] { return c.Projects() },
 	Bind:    bindProject,
 	Filters: []string{"type"},
-	Plan:    planProject,
-}
-
-// planProject refuses the creation on a server that has no projects.
-func planProject(ctx context.Context, c *crud.Change[project]) {
-	if c.Prior != nil || c.Client == nil {
-		return
-	}
-	if _, err := c.Client.Projects().List(ctx); err != nil {
-		c.Append(missingAPI(c.Client.Server(), "Projects", err))
-	}
+	Limits:  projectLimits,
 }

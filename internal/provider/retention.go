@@ -77,7 +77,7 @@ func ruleNumber(description string) schema.Int64Attribute {
 }
 
 func ruleSet(description string) schema.SetAttribute {
-	return textSet(description, setvalidator.ValueStringsAre(noComma{}))
+	return textSet(description, setvalidator.ValueStringsAre(noComma))
 }
 
 // objectType is the type of a nested object with the given attributes.

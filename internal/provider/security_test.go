@@ -251,10 +251,10 @@ func TestSecurityOnOtherServers(t *testing.T) {
 	t.Parallel()
 	for resource, config := range securityConfigs {
 		for text, options := range map[string]fakeproget.Options{
-			"ProGet 5.2.9.10 (Enterprise) has no API":                                   {Profile: "5.2"},
-			"ProGet 2024.39 (Enterprise) has no API for them: it came with ProGet 2025": {Profile: "2024"},
-			"ProGet 2026.12 (Free) has no API for them: ProGet 2025":                    {Edition: "Free"},
-			"ProGet 2026.12 (Free) has no API for them":                                 {Edition: "Free", FreeSecurityStatus: 500},
+			"ProGet 5.2.9.10 (Enterprise) does not have": {Profile: "5.2"},
+			"upgrade ProGet.": {Profile: "2024"},
+			": it exists in ProGet 2025 and later, in editions other than Free": {Edition: "Free"},
+			"ProGet 2026.12 (Free) does not have":                               {Edition: "Free", FreeSecurityStatus: 500},
 		} {
 			e := connect(t, serve(t, options), nil)
 			_, diags := e.Plan(t, resource, e.Absent(resource), config)

@@ -76,7 +76,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 		MarkdownDescription: "A setting of ProGet, as its page *Advanced Settings* has them. ProGet 2024 and later; it needs a key with full control.\n\n" +
 			"Settings are there already, so creating this resource sets one and remembers what it was, and destroying it restores that. ProGet deletes no settings.",
 		Attributes: map[string]schema.Attribute{
-			"name": replaced(strings.EqualFold, required("Name of the setting, such as `Web.BaseUrl`. Case does not matter.\nChanging it restores the one setting and sets the other.", stringvalidator.LengthAtLeast(1), printable{})),
+			"name": replaced(strings.EqualFold, required("Name of the setting, such as `Web.BaseUrl`. Case does not matter.\nChanging it restores the one setting and sets the other.", stringvalidator.LengthAtLeast(1), printable)),
 			"value": text("Value of the setting. Booleans are `true` or `false` in any case, integers are digits; an empty text means that it is not set.\nEither this or `value_wo` is required. Of a secret such as `Licensing.Key` it is neither accepted nor told.",
 				stringvalidator.ExactlyOneOf(path.MatchRoot("value_wo"))),
 			"value_wo": schema.StringAttribute{
@@ -92,7 +92,9 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 				stringvalidator.OneOf(restoreSetting, clearSetting, keepSetting)),
 		},
 	},
-	Items: func(c *proget.Client) crud.Items[proget.Setting] { return c.Settings() },
-	Bind:  bindSetting,
-	Plan:  planSetting,
+	Items:  func(c *proget.Client) crud.Items[proget.Setting] { return c.Settings() },
+	Bind:   bindSetting,
+	Limits: settingLimits,
+	Check:  checkSetting,
+	Plan:   planSetting,
 }

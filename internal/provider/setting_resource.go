@@ -22,20 +22,17 @@ type settingResource struct {
 	*crud.Resource[serverSetting, proget.Setting]
 }
 
-var _ resource.ResourceWithValidateConfig = settingResource{}
-
 func newSettingResource() resource.Resource {
-	return settingResource{crud.NewResource(settingKind)}
+	return settingResource{crud.BaseResource(settingKind)}
 }
 
-// ValidateConfig keeps secrets out of plan and state.
-func (r settingResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var m serverSetting
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+// checkSetting keeps secrets out of plan and state.
+func checkSetting(_ context.Context, m *serverSetting) (diags diag.Diagnostics) {
 	if proget.IsSecretSetting(m.Name.ValueString()) && !m.Value.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("value"), fmt.Sprintf("%s is a secret", m.Name.ValueString()),
+		diags.AddAttributeError(path.Root("value"), fmt.Sprintf("%s is a secret", m.Name.ValueString()),
 			"Its value would be shown in plans and kept in the state. Give it in value_wo, with value_wo_version.")
 	}
+	return diags
 }
 
 // planSetting checks the name and the value against the server, and says what a
@@ -52,8 +49,7 @@ func planSetting(ctx context.Context, c *crud.Change[serverSetting]) {
 	}
 	all, err := c.Client.Settings().List(ctx)
 	if err != nil {
-		c.Append(missingAPI(c.Client.Server(), "Settings", err))
-		return // anything else may be different when it is applied
+		return // it may be different when this is applied
 	}
 	for _, known := range all {
 		if strings.EqualFold(known.Name.Or(""), c.Plan.Name.ValueString()) {
@@ -72,12 +68,8 @@ func (m *serverSetting) unknownName(all []proget.Setting) diag.Diagnostics {
 	for i, known := range all {
 		names[i] = known.Name.Or("")
 	}
-	detail := "ProGet has no such setting. It would accept the name and never look at it."
-	if near := nearest(m.Name.ValueString(), names); near != "" {
-		detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
-	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), fmt.Sprintf("Unknown setting %q", m.Name.ValueString()),
-		detail+" The data source proget_settings lists the settings; with create = true, it is set nevertheless.")}
+		didYouMean(m.Name.ValueString(), names)+"ProGet has no such setting. It would accept the name and never look at it. The data source proget_settings lists the settings; with create = true, it is set nevertheless.")}
 }
 
 // checkValue refuses what is no value of the setting's type. A write-only value

@@ -248,7 +248,7 @@ func TestPlansOfWhatAServerLacks(t *testing.T) {
 		s := serve(t, fakeproget.Options{Profile: test.profile})
 		e := connect(t, s, nil)
 		_, diags := e.Plan(t, test.kind, e.Absent(test.kind), test.config)
-		if _, summary, detail := firstError(diags); !strings.Contains(summary, "cannot be managed on this server") || !strings.Contains(detail, test.says) {
+		if _, summary, detail := firstError(diags); !strings.Contains(summary, "does not exist on this server") || !strings.Contains(detail, test.says) {
 			t.Errorf("%s on %s: want an error, got\n%s", test.kind, test.profile, diags)
 		}
 	}

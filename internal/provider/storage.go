@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -127,7 +128,7 @@ var (
 			"encrypted":            optionalFlag("Whether the bucket encrypts the files."),
 			"instance_role":        text("IAM role that ProGet takes on."),
 			"use_instance_profile": optionalFlag("Whether the profile of the EC2 instance says who ProGet is."),
-			"custom_service_url":   text("URL of the service, if it is not Amazon's.", absoluteURL{}),
+			"custom_service_url":   text("URL of the service, if it is not Amazon's.", absoluteURL),
 		},
 	}
 	azureBlock = schema.SingleNestedBlock{
@@ -166,6 +167,12 @@ var storageKind = &crud.Kind[storage, proget.Storage]{
 		Blocks: map[string]schema.Block{"disk": diskBlock, "s3": s3Block, "azure": azureBlock, "custom": customBlock},
 	},
 	Items: func(c *proget.Client) crud.Items[proget.Storage] { return c.Storages() },
-	Bind:  bindStorage,
-	Plan:  planStorage,
+	Probe: func(ctx context.Context, c *proget.Client) error {
+		_, err := c.Storages().Types(ctx) // storages take a request each
+		return err
+	},
+	Bind:   bindStorage,
+	Limits: storageLimits,
+	Check:  checkStorage,
+	Plan:   planStorage,
 }

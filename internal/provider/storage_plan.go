@@ -40,8 +40,7 @@ func planStorage(ctx context.Context, c *crud.Change[storage]) {
 	}
 	installed, err := c.Client.Storages().Types(ctx)
 	if err != nil {
-		c.Append(missingAPI(c.Client.Server(), "Storages of feeds", err))
-		return
+		return // it may be different when this is applied
 	}
 	c.Append(c.Plan.checkType(after, installed, field.WhollyKnown(c.Config.blocks()[c.Plan.block()]))...)
 }
@@ -116,11 +115,8 @@ func (m *storage) checkType(planned proget.Storage, installed []proget.StorageTy
 			ids[i] = t.ID
 		}
 		slices.Sort(ids)
-		detail := fmt.Sprintf("This ProGet has %s. Others come with extensions.", strings.Join(ids, ", "))
-		if near := nearest(planned.Type(), ids); near != "" {
-			detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
-		}
-		diags.AddAttributeError(block, fmt.Sprintf("Storage type %q is not installed", planned.Type()), detail)
+		diags.AddAttributeError(block, fmt.Sprintf("Storage type %q is not installed", planned.Type()),
+			didYouMean(planned.Type(), ids)+fmt.Sprintf("This ProGet has %s. Others come with extensions.", strings.Join(ids, ", ")))
 		return diags
 	}
 	known, set := installed[at].Properties, planned.Properties()
@@ -129,11 +125,8 @@ func (m *storage) checkType(planned proget.Storage, installed []proget.StorageTy
 		if _, ok := known[name]; ok {
 			continue
 		}
-		detail := fmt.Sprintf("The type %q has %s.", installed[at].ID, strings.Join(names, ", "))
-		if near := nearest(name, names); near != "" {
-			detail = fmt.Sprintf("Did you mean %q? %s", near, detail)
-		}
-		diags.AddAttributeError(block, fmt.Sprintf("Storage type %q has no property %q", installed[at].ID, name), detail)
+		diags.AddAttributeError(block, fmt.Sprintf("Storage type %q has no property %q", installed[at].ID, name),
+			didYouMean(name, names)+fmt.Sprintf("The type %q has %s.", installed[at].ID, strings.Join(names, ", ")))
 	}
 	for _, name := range names {
 		if _, ok := set[name]; !ok && known[name].Required && complete {

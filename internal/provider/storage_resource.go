@@ -22,10 +22,8 @@ type storageResource struct {
 	*crud.Resource[storage, proget.Storage]
 }
 
-var _ resource.ResourceWithValidateConfig = storageResource{}
-
 func newStorageResource() resource.Resource {
-	return storageResource{crud.NewResource(storageKind)}
+	return storageResource{crud.BaseResource(storageKind)}
 }
 
 // Create sets the storage. It overwrites none that somebody has set up, unless
@@ -60,13 +58,8 @@ func (m *storage) block() string {
 	return ""
 }
 
-// ValidateConfig requires exactly one block, and in it what identifies the storage.
-func (r storageResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var m storage
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+// checkStorage requires exactly one block, and in it what identifies the storage.
+func checkStorage(ctx context.Context, m *storage) (diags diag.Diagnostics) {
 	var names []string
 	for name, block := range m.blocks() {
 		if !block.IsNull() {
@@ -76,12 +69,13 @@ func (r storageResource) ValidateConfig(ctx context.Context, req resource.Valida
 	slices.Sort(names)
 	switch len(names) {
 	case 1:
-		resp.Diagnostics.Append(m.checkMembers(ctx)...)
+		diags.Append(m.checkMembers(ctx)...)
 	case 0:
-		resp.Diagnostics.AddError("Missing storage", "Exactly one of the blocks disk, s3, azure and custom is required. disk {} is the storage that ProGet manages.")
+		diags.AddError("Missing storage", "Exactly one of the blocks disk, s3, azure and custom is required. disk {} is the storage that ProGet manages.")
 	default:
-		resp.Diagnostics.AddAttributeError(path.Root(names[1]), "More than one storage", fmt.Sprintf("A feed has one storage, and there are the blocks %s. Keep one of them.", strings.Join(names, ", ")))
+		diags.AddAttributeError(path.Root(names[1]), "More than one storage", fmt.Sprintf("A feed has one storage, and there are the blocks %s. Keep one of them.", strings.Join(names, ", ")))
 	}
+	return diags
 }
 
 // whole decodes a block, with nothing for what is not known.

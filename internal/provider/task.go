@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -35,16 +34,13 @@ func bindTask(m *task, o *proget.Task) field.Pairs {
 	}
 }
 
-// securitySince ends the description of what the security API manages.
-const securitySince = " ProGet 2025 and later, in editions other than Free."
-
 var taskKind = &crud.Kind[task, proget.Task]{
 	Name: "task",
 	Key:  "name",
 	Schema: schema.Schema{
 		MarkdownDescription: "A task: a set of rights under a name, which `proget_permission` gives to users and groups. ProGet comes with some, such as *Administer* and *View & Download Packages*." + securitySince,
 		Attributes: map[string]schema.Attribute{
-			"name":        replaced(never, required("Name of the task, unique on the server.\nChanging it replaces the task, and the permissions that name it go with the old one.", stringvalidator.LengthAtLeast(1), printable{})),
+			"name":        replaced(never, required("Name of the task, unique on the server.\nChanging it replaces the task, and the permissions that name it go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"description": text("Description of the task."),
 			"feed_scoped": flag("Whether permissions can give the task for a single feed or feed group. ProGet's default is `false`."),
 			"attributes": schema.SetAttribute{
@@ -57,10 +53,9 @@ var taskKind = &crud.Kind[task, proget.Task]{
 	Items:   func(c *proget.Client) crud.Items[proget.Task] { return c.Tasks() },
 	Bind:    bindTask,
 	Filters: []string{"feed_scoped"},
+	Limits:  securityLimits,
 	Plan:    planTask,
 }
-
-func newTaskResource() resource.Resource { return crud.NewResource(taskKind) }
 
 // builtInTasks come with ProGet (reference sections 12.2 and 21, C37).
 var builtInTasks = []string{
@@ -68,24 +63,10 @@ var builtInTasks = []string{
 }
 
 func planTask(ctx context.Context, c *crud.Change[task]) {
-	if c.Prior != nil {
-		var name *types.String
-		if c.Plan != nil {
-			name = &c.Plan.Name
-		}
-		c.Append(warnOfBuiltIn("task", c.Prior.Name, name, builtInTasks...)...)
+	warnOfBuiltIn(c, "task", func(m *task) types.String { return m.Name }, builtInTasks...)
+	if c.Plan != nil && c.Client != nil {
+		warnOfUnknownAttributes(ctx, c)
 	}
-	if c.Plan == nil || c.Client == nil {
-		return
-	}
-	if c.Prior == nil {
-		_, err := c.Client.Tasks().List(ctx)
-		if missing := missingSecurity(c.Client.Server(), "Tasks", err); missing != nil {
-			c.Append(missing)
-			return
-		}
-	}
-	warnOfUnknownAttributes(ctx, c)
 }
 
 // warnOfUnknownAttributes warns of rights that the server does not know. It
@@ -108,6 +89,6 @@ func warnOfUnknownAttributes(ctx context.Context, c *crud.Change[task]) {
 			continue
 		}
 		c.AddAttributeWarning(path.Root("attributes"), fmt.Sprintf("%s does not know the task attribute %q", c.Client.Server(), name.ValueString()),
-			strings.TrimSpace("ProGet probably refuses the task."+suggestion(name.ValueString(), names)+" The data source proget_task_attributes has all that it knows."))
+			didYouMean(name.ValueString(), names)+"ProGet probably refuses the task. The data source proget_task_attributes has all that it knows.")
 	}
 }

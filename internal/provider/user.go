@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,7 +41,7 @@ var userKind = &crud.Kind[user, proget.User]{
 	Schema: schema.Schema{
 		MarkdownDescription: "A user of ProGet's own directory. Those of LDAP and the like are not managed here." + securitySince,
 		Attributes: map[string]schema.Attribute{
-			"name":                replaced(never, required("Name of the user, unique on the server, which is also the login.\nChanging it replaces the user, and the permissions and memberships go with the old one.", stringvalidator.LengthAtLeast(1), printable{})),
+			"name":                replaced(never, required("Name of the user, unique on the server, which is also the login.\nChanging it replaces the user, and the permissions and memberships go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"display_name":        text("Name of the user as ProGet shows it."),
 			"email":               text("E-mail address of the user."),
 			"password_wo":         schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password of the user, never kept in plan or state. It is sent when the user is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11.", Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))}},
@@ -50,22 +49,10 @@ var userKind = &crud.Kind[user, proget.User]{
 			"groups":              schema.SetAttribute{Computed: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, MarkdownDescription: "Names of the groups that the user is in. `proget_group` and `proget_group_member` change them."},
 		},
 	},
-	Items: func(c *proget.Client) crud.Items[proget.User] { return c.Users() },
-	Bind:  bindUser,
-	Plan: func(ctx context.Context, c *crud.Change[user]) {
-		if c.Prior != nil {
-			var name *types.String
-			if c.Plan != nil {
-				name = &c.Plan.Name
-			}
-			c.Append(warnOfBuiltIn("user", c.Prior.Name, name, "Admin")...)
-		} else if c.Client != nil {
-			_, err := c.Client.Users().List(ctx)
-			if missing := missingSecurity(c.Client.Server(), "Users", err); missing != nil {
-				c.Append(missing)
-			}
-		}
+	Items:  func(c *proget.Client) crud.Items[proget.User] { return c.Users() },
+	Bind:   bindUser,
+	Limits: securityLimits,
+	Plan: func(_ context.Context, c *crud.Change[user]) {
+		warnOfBuiltIn(c, "user", func(m *user) types.String { return m.Name }, "Admin")
 	},
 }
-
-func newUserResource() resource.Resource { return crud.NewResource(userKind) }

@@ -16,7 +16,9 @@ import (
 
 var (
 	until2023   = proget.Span{Until: "2023"}
+	since2023   = proget.Span{Since: "2023"}
 	since2024   = proget.Span{Since: "2024"}
+	since2025   = proget.Span{Since: "2025"}
 	since202226 = proget.Span{Since: "2022.26"}
 	since202227 = proget.Span{Since: "2022.27"}
 )
@@ -57,25 +59,28 @@ var licenseLimits = []crud.Limit{
 	{Attribute: "blocked_feeds", Span: until2023, Instead: noPolicies},
 }
 
-var licenseFileLimits = []crud.Limit{{Span: since2024}}
+// The kinds that not every server has at all (reference sections 8, 10 to 13, 15.1 and 26).
+var (
+	licenseFileLimits = []crud.Limit{{Span: since2024}}
+	storageLimits     = []crud.Limit{{Span: since2024}}
+	apiKeyLimits      = []crud.Limit{{Span: proget.Span{Since: "2024.3"}}}
+	securityLimits    = []crud.Limit{{Span: since2025, NotFree: true}}
+	settingLimits     = []crud.Limit{{Span: since2024}}
+	projectLimits     = []crud.Limit{{Span: since2023}}
+)
 
-// limits are all of them, by kind.
-var limits = map[string][]crud.Limit{"feed": feedLimits, "license": licenseLimits, "license_file": licenseFileLimits}
+// securitySince ends the description of what the security API manages.
+const securitySince = " ProGet 2025 and later, in editions other than Free."
 
-// Limits are those of a kind, as documentation shows them.
-func Limits(kind string) []crud.Limit { return limits[kind] }
-
-// Versions says since which release of ProGet an attribute of a kind exists, and
-// until which it did: both inclusive, and empty where there is no bound. The
-// attribute "" is the kind itself, and members of a block are written as in
-// "retention_rule.delete_cached".
-func Versions(kind, attribute string) (since, until string) {
-	for _, limit := range limits[kind] {
-		if limit.Attribute == attribute {
-			return limit.Since, limit.Until
-		}
+// Limits are those of all kinds that have any, as documentation shows them.
+func Limits() map[string][]crud.Limit {
+	return map[string][]crud.Limit{
+		feedKind.Name: feedKind.Limits, licenseKind.Name: licenseKind.Limits, licenseFileKind.Name: licenseFileKind.Limits,
+		storageKind.Name: storageKind.Limits, apiKeyKind.Name: apiKeyKind.Limits,
+		userKind.Name: userKind.Limits, groupKind.Name: groupKind.Limits, groupMemberKind.Name: groupMemberKind.Limits,
+		taskKind.Name: taskKind.Limits, permissionKind.Name: permissionKind.Limits,
+		settingKind.Name: settingKind.Limits, projectKind.Name: projectKind.Limits,
 	}
-	return "", ""
 }
 
 // feedTypeSince are the types that came after ProGet 5.2, for feeds (reference section 5.5).

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ func TestVersionsPage(t *testing.T) {
 	for _, kind := range []string{"feed", "license"} {
 		var page strings.Builder
 		page.WriteString("| Attribute | Exists in | On other versions |\n|---|---|---|\n")
-		for _, limit := range provider.Limits(kind) {
+		for _, limit := range provider.Limits()[kind] {
 			name, member, ok := strings.Cut(limit.Attribute, ".")
 			attribute := "`" + name + "`"
 			if ok {
@@ -33,6 +34,17 @@ func TestVersionsPage(t *testing.T) {
 		}
 		comparePage(t, "old-and-new-servers.md.tmpl", kind, page.String())
 	}
+	var page strings.Builder
+	page.WriteString("| Resource | Exists in |\n|---|---|\n")
+	limits := provider.Limits()
+	for _, kind := range slices.Sorted(maps.Keys(limits)) {
+		for _, limit := range limits[kind] {
+			if limit.Attribute == "" {
+				fmt.Fprintf(&page, "| `proget_%s` | %s |\n", kind, limit.Versions())
+			}
+		}
+	}
+	comparePage(t, "old-and-new-servers.md.tmpl", "kinds", page.String())
 }
 
 // What has no limit is an attribute, and what the matrix tests on some profiles
@@ -118,6 +130,11 @@ func TestPlanRequests(t *testing.T) {
 			_, diags := e.PlanBeside(t, "proget_feed", o, feedOf("nuget", values{"name": "f", "use_with_projects": true, "description": "d"}))
 			noErrors(t, diags)
 		}, []string{"GET /api/management/feeds/get/f"}},
+		{"a storage, however many feeds there are", func(t *testing.T, e *engine) {
+			t.Helper()
+			_, diags := e.PlanBeside(t, storageKind, e.Absent(storageKind), values{"feed": "f", "disk": values{}})
+			noErrors(t, diags)
+		}, []string{"GET /api/storage", "GET /api/storage"}}, // the types, and the feed's
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -102,7 +102,7 @@ func position(order map[string]int, path string) int {
 // title is the plural of what a resource is called: proget_license_file is License files.
 func title(resource string) string {
 	words := strings.ReplaceAll(strings.TrimPrefix(resource, "proget_"), "_", " ")
-	return strings.ToUpper(words[:1]) + words[1:] + "s"
+	return strings.Replace(strings.ToUpper(words[:1])+words[1:]+"s", "Api ", "API ", 1)
 }
 
 func camelCase(name string) string {
