@@ -12,6 +12,7 @@ const attempts = 3
 
 // confirmed makes a write until it is certain what became of it. What is lost is
 // confirmed by reading, and repeated where reading shows that ProGet did not act.
+// After an interruption nothing is repeated.
 //
 // confirm gets the error of the lost write. It reports whether the write was
 // done, or returns the error to end with where that cannot be found out.
@@ -25,7 +26,7 @@ func confirmed(ctx context.Context, write func() error, confirm func(lost error)
 		switch {
 		case done || err != nil:
 			return err
-		case n == attempts || ctx.Err() != nil:
+		case n == attempts || interrupted(ctx):
 			return lost
 		}
 	}
@@ -35,13 +36,22 @@ func confirmed(ctx context.Context, write func() error, confirm func(lost error)
 // long enough for ProGet to answer, short enough for somebody who waits.
 const grace = 10 * time.Second
 
+// parentKey is where a graceful context keeps its parent.
+type parentKey struct{}
+
 // graceful is a context that ends a while after its parent, so that one Ctrl-C
 // does not leave objects behind of which nobody knows whether they were made.
 func graceful(parent context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	ctx, cancel := context.WithCancel(context.WithValue(context.WithoutCancel(parent), parentKey{}, parent))
 	stop := context.AfterFunc(parent, func() {
 		timer := time.AfterFunc(grace, cancel)
 		context.AfterFunc(ctx, func() { timer.Stop() })
 	})
 	return ctx, func() { stop(); cancel() }
+}
+
+// interrupted reports whether a context, or the parent of a graceful one, has ended.
+func interrupted(ctx context.Context) bool {
+	parent, ok := ctx.Value(parentKey{}).(context.Context)
+	return ctx.Err() != nil || ok && parent.Err() != nil
 }

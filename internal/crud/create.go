@@ -3,53 +3,76 @@ package crud
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
+// created marks, in the private state, objects that Terraform created.
+const created = "created"
+
 // Create creates the object. It never adopts one that exists, and once the
 // object exists it is in the state, whatever fails after that.
 func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	w := write[M, T]{Resource: r}
-	valid := w.decode(ctx, req.Plan, nil, req.Config)
-	r.run.trace(r.Name, r.key(w.planned()), func(t *traces) { t.created = 0 }) // it is only planned no more
+	ctx, cancel := graceful(ctx)
+	defer cancel()
+	var w write[M, T]
+	valid := w.begin(ctx, &r.connection, req.Plan, nil, req.Config)
+	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&w.plan, new(T))), func(o *seen) { o.created = 0 }) // from now on it is more than planned
 	if valid && w.create(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
-		r.run.trace(r.Name, r.key(r.Bind(&w.state, new(T))), func(t *traces) { *t = traces{managed: true} })
-		w.unrevealed(&w.diags, w.key(w.Bind(&w.state, new(T))))
+		r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true} })
+		w.unrevealed()
 	}
 	resp.Diagnostics.Append(w.diags...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, created, []byte("true"))...)
 }
 
-// created marks, in the private state, objects that Terraform created.
-const created = "created"
+// create sends the creation, and reports whether there is something to save:
+//
+//	what came of it                              in the state         said
+//	done                                         as the server has it what was not stored, if anything
+//	done, and the result cannot be read          as planned           a warning
+//	refused                                      no                   the error
+//	refused, and something has the key           no                   the error with the import block
+//	lost, and found by reading                   as the server has it as if done
+//	lost, and what is found is not certainly ours no                  the error with the import block
+//	lost every time, or nothing can be read      as planned, tainted  the error, and what is known
+//	lost, and the server assigns the key         no                   the error with the candidates
+func (w *write[M, T]) create(ctx context.Context) (exists bool) {
+	key := w.kind.key(w.planned())
+	if key == "" {
+		return w.createUnnamed(ctx)
+	}
+	stored, wasLost, err := w.sendCreation(ctx, key)
+	switch {
+	case err == nil:
+		w.finish(ctx, key, stored)
+		return true
+	case proget.IsUnread(err):
+		return w.createdUnread(ctx, key, err)
+	case proget.IsLost(err):
+		w.diags.Append(w.kind.problem("create", key, err, w.planned()), w.undecided(key, err))
+		w.assume(ctx)
+		return true
+	}
+	return w.createdNot(ctx, key, err, wasLost)
+}
 
-// create reports whether there is something to save.
-func (w *write[M, T]) create(parent context.Context) (exists bool) {
-	ctx, cancel := graceful(parent)
-	defer cancel()
-	key := w.key(w.planned())
-	before := w.assigned(ctx, key)
-	wasLost := false
-	var stored T
-	err := confirmed(parent, func() (err error) {
+// sendCreation sends the creation until it is certain what became of it.
+func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, wasLost bool, err error) {
+	var absent bool
+	err = confirmed(ctx, func() (err error) {
 		stored, err = w.items.Create(ctx, w.sent)
 		return err
 	}, func(lost error) (bool, error) {
 		wasLost = true
-		if key == "" {
-			return false, w.unnamed(ctx, lost, before)
-		}
 		found, err := w.items.Find(ctx, key)
+		absent = proget.IsNotFound(err)
 		switch {
-		case proget.IsNotFound(err):
+		case absent:
 			return false, nil
 		case err != nil:
 			return false, lost
@@ -59,126 +82,124 @@ func (w *write[M, T]) create(parent context.Context) (exists bool) {
 		stored = found
 		return true, nil
 	})
-	switch {
-	case err == nil:
-		w.complete(ctx, stored)
-		return true
-	case proget.IsUnread(err) && key != "":
-		if _, there := w.items.Find(ctx, key); proget.IsNotFound(there) {
-			w.diags.Append(w.notCreated(key, there))
-			return false
-		}
-		w.diags.Append(w.unverified("create", key, err))
-		w.assume(ctx)
-		return true
-	case proget.IsLost(err) && key != "":
-		w.diags.Append(w.problem("create", key, err, w.planned()), w.undecided(key))
-		w.assume(ctx)
-		return true
-	case key == "":
-		if proget.IsUnread(err) {
-			err = w.unnamed(ctx, err, before)
-		}
-		w.diags.Append(w.problem("create", key, err, w.planned()))
+	if absent && proget.IsLost(err) {
+		err = &absentError{err}
+	}
+	return stored, wasLost, err
+}
+
+// createdUnread is for an object that was created according to an answer which
+// does not show it.
+func (w *write[M, T]) createdUnread(ctx context.Context, key string, err error) (exists bool) {
+	if _, there := w.items.Find(ctx, key); proget.IsNotFound(there) {
+		w.diags.Append(w.notCreated(key, there))
 		return false
 	}
+	w.diags.Append(w.unverified("create", key, err))
+	w.assume(ctx)
+	return true
+}
+
+// createdNot is for a creation that was refused: nothing has the key, or
+// something else, or an earlier attempt that was lost came through after all.
+func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, wasLost bool) (exists bool) {
 	found, there := w.items.Find(ctx, key)
 	switch {
 	case there != nil:
-		w.diags.Append(w.problem("create", key, err, w.planned()))
+		w.diags.Append(w.kind.problem("create", key, err, w.planned()))
 		return false
 	case wasLost && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
-		w.complete(ctx, found) // the lost request came through after all
+		w.finish(ctx, key, found)
 		return true
 	}
-	w.diags.Append(w.taken(w.keyOf(ctx, found), err))
+	w.diags.Append(w.taken(w.kind.keyOf(ctx, found), err))
 	return false
 }
 
-// assigned are the keys that exist before a creation whose key the server
-// assigns, so that a new one can be told if the answer is lost.
-func (w *write[M, T]) assigned(ctx context.Context, key string) (keys []string) {
-	if key != "" {
-		return nil
+// createUnnamed creates an object whose key the server assigns: without an
+// answer, nobody can ask for it.
+func (w *write[M, T]) createUnnamed(ctx context.Context) (exists bool) {
+	before, _ := w.items.List(ctx) // without it, candidates may be older ones
+	stored, err := w.items.Create(ctx, w.sent)
+	if err == nil {
+		w.finish(ctx, w.kind.keyOf(ctx, stored), stored)
+		return true
 	}
-	objects, _ := w.items.List(ctx) // without it, candidates may be older ones
-	for _, object := range objects {
-		keys = append(keys, w.keyOf(ctx, object))
+	if proget.IsLost(err) || proget.IsUnread(err) {
+		err = w.unnamed(ctx, err, before)
 	}
-	return keys
+	w.diags.Append(w.kind.problem("create", "", err, w.planned()))
+	return false
 }
 
 // unnamed completes the error of a creation that may have made an object whose
 // key is not known with the candidates: those that hold what was sent and were
 // not there before.
-func (w *write[M, T]) unnamed(ctx context.Context, err error, before []string) error {
+func (w *write[M, T]) unnamed(ctx context.Context, err error, before []T) error {
+	var old []string
+	for _, object := range before {
+		old = append(old, w.kind.keyOf(ctx, object))
+	}
 	unnamed := &unnamedError{error: err}
 	objects, failed := w.items.List(ctx)
 	unnamed.unlisted = failed
 	for _, object := range objects {
-		if key := w.keyOf(ctx, object); !slices.Contains(before, key) && w.isSent(ctx, object) {
+		if key := w.kind.keyOf(ctx, object); !slices.Contains(old, key) && w.isSent(ctx, object) {
 			unnamed.candidates = append(unnamed.candidates, key)
 		}
 	}
 	return unnamed
 }
 
-// unrevealed warns of attributes that only the answer to the creation could
-// reveal, and did not, and returns their names.
-func (w *write[M, T]) unrevealed(diags *diag.Diagnostics, key string) (names []string) {
-	state := w.Bind(&w.state, new(T))
-	for i, p := range w.planned() {
-		if !p.Revealed() && p.Attribute().IsUnknown() && state[i].Attribute().IsNull() {
-			diags.AddAttributeWarning(path.Root(p.Name()), fmt.Sprintf("ProGet did not reveal %s of %s %q", p.Name(), w.noun(), key),
-				fmt.Sprintf("Only the answer to the creation could, and this one of %s did not. The %s exists, but %s is null, now and later.", w.client.Server(), w.noun(), p.Name()))
-			names = append(names, p.Name())
-		}
+// finish fills the state after a creation. What the plan leaves out and the
+// server filled in on its own is reset, once.
+func (w *write[M, T]) finish(ctx context.Context, key string, answer T) {
+	stored := w.complete(ctx, key, answer, func(t T) bool { return w.deviates(ctx, t) })
+	ignored, filled := w.mismatches(ctx, stored)
+	switch {
+	case len(ignored) > 0:
+		w.reject(ctx, key, stored, ignored)
+	case len(filled) > 0:
+		w.correct(ctx, key, stored, filled)
+	default:
+		w.accept(ctx, stored)
 	}
-	return names
 }
 
-// complete resets what the server filled in on its own though the plan leaves it
-// out, once, and fills the state.
-func (w *write[M, T]) complete(ctx context.Context, answer T) {
-	key := w.key(w.planned())
-	if key == "" {
-		key = w.keyOf(ctx, answer)
-	}
-	differs := func(t T) bool { return len(w.mismatches(ctx, t)) > 0 }
-	stored := w.verified(ctx, key, answer, differs)
-	mismatches := w.mismatches(ctx, stored)
-	ignored := intersect(mismatches, w.planned().Sent())
-	filled := without(mismatches, ignored)
-	if len(ignored) == 0 && len(filled) > 0 && w.updatable() {
+// deviates reports whether an object is not as it was planned.
+func (w *write[M, T]) deviates(ctx context.Context, stored T) bool {
+	ignored, filled := w.mismatches(ctx, stored)
+	return len(ignored)+len(filled) > 0
+}
+
+// correct resets what the server filled in on its own. If it insists on that,
+// the state has what was planned, and a warning names the attribute.
+func (w *write[M, T]) correct(ctx context.Context, key string, stored T, filled []string) {
+	if w.kind.updatable() {
 		corrected, err := w.clear(ctx, key, filled)
 		switch {
 		case proget.IsUnread(err):
 			w.diags.Append(w.unverified("update", key, err))
-			filled = nil
+			w.accept(ctx, stored)
+			return
 		case err != nil:
-			w.diags.Append(w.problem("update", key, err, w.planned()))
+			w.diags.Append(w.kind.problem("update", key, err, w.planned()))
 			w.receive(ctx, stored)
 			return
-		default:
-			stored = w.verified(ctx, key, corrected, differs)
-			mismatches = w.mismatches(ctx, stored)
-			ignored = without(mismatches, filled)
-			filled = intersect(mismatches, filled)
 		}
+		stored = w.complete(ctx, key, corrected, func(t T) bool { return w.deviates(ctx, t) })
 	}
-	if len(ignored) == 0 {
-		for _, name := range filled {
-			if w.leftOut(name) {
-				w.diags.Append(w.overridden(key, name))
-			} else {
-				ignored = append(ignored, name)
-			}
-		}
-	}
+	remaining, others := w.mismatches(ctx, stored)
+	remaining = append(remaining, others...)
+	ignored := slices.DeleteFunc(slices.Clone(remaining), func(name string) bool {
+		return slices.Contains(filled, name) && w.leftOut(name)
+	})
 	if len(ignored) > 0 {
-		w.receive(ctx, stored)
-		w.diags.Append(w.notStored(key, ignored)...)
+		w.reject(ctx, key, stored, ignored)
 		return
+	}
+	for _, name := range remaining {
+		w.diags.Append(w.overridden(key, name))
 	}
 	w.accept(ctx, stored)
 }
@@ -186,8 +207,9 @@ func (w *write[M, T]) complete(ctx context.Context, answer T) {
 // clear resets attributes of the object that was just created.
 func (w *write[M, T]) clear(ctx context.Context, key string, names []string) (T, error) {
 	var change T
-	w.Bind(&w.plan, &change).Clear(names)
-	return w.update(ctx, w.items, key, change, func(found T) bool {
-		return len(intersect(w.mismatches(ctx, found), names)) == 0
+	w.kind.Bind(&w.plan, &change).Clear(names)
+	return w.kind.update(ctx, w.items, key, change, func(found T) bool {
+		ignored, filled := w.mismatches(ctx, found)
+		return !slices.ContainsFunc(names, func(name string) bool { return slices.Contains(ignored, name) || slices.Contains(filled, name) })
 	})
 }

@@ -32,13 +32,13 @@ func NewDataSource[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 		Attributes:          attributes,
 	}
 	return func() datasource.DataSource {
-		return &DataSource[M, T]{connection[M, T]{Kind: kind}, described}
+		return &DataSource[M, T]{connection[M, T]{kind: kind}, described}
 	}
 }
 
 // Metadata names the data source.
 func (d *DataSource[M, T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.Name
+	resp.TypeName = req.ProviderTypeName + "_" + d.kind.Name
 }
 
 // Schema returns the schema of the resource, computed.
@@ -47,14 +47,14 @@ func (d *DataSource[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest,
 }
 
 // Configure takes over the client.
-func (d *DataSource[M, T]) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.configure(req.ProviderData)
+func (d *DataSource[M, T]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read reads the object.
 func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var key types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(d.Key), &key)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(d.kind.Key), &key)...)
 	items := d.items(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -62,22 +62,22 @@ func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest,
 	found, err := items.Find(ctx, key.ValueString())
 	switch {
 	case proget.IsNotFound(err):
-		resp.Diagnostics.AddAttributeError(path.Root(d.Key),
-			fmt.Sprintf("%s %q does not exist", title(d.noun()), key.ValueString()),
-			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.noun(), d.plural(), Explain(err)))
+		resp.Diagnostics.AddAttributeError(path.Root(d.kind.Key),
+			fmt.Sprintf("%s %q does not exist", title(d.kind.noun()), key.ValueString()),
+			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.kind.noun(), d.kind.plural(), Explain(err)))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(d.problem("read", key.ValueString(), err, nil))
+		resp.Diagnostics.Append(d.kind.problem("read", key.ValueString(), err, nil))
 		return
 	}
-	model, diags := d.received(ctx, found)
+	model, diags := d.kind.received(ctx, found)
 	resp.Diagnostics.Append(diags...)
 	typ, _ := d.schema.Type().(types.ObjectType)
-	object, diags := d.dataObject(model, typ)
+	object, diags := d.kind.dataObject(model, typ)
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, object)...)
 		// The user's spelling of the key: a data source returns its arguments as they were given.
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.Key), key)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.Key), key)...)
 	}
 }

@@ -47,13 +47,13 @@ func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 		Attributes:          attributes,
 	}
 	return func() datasource.DataSource {
-		return &DataSources[M, T]{connection[M, T]{Kind: kind}, described, object}
+		return &DataSources[M, T]{connection[M, T]{kind: kind}, described, object}
 	}
 }
 
 // Metadata names the data source.
 func (d *DataSources[M, T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.plural()
+	resp.TypeName = req.ProviderTypeName + "_" + d.kind.plural()
 }
 
 // Schema returns filters and results.
@@ -62,8 +62,8 @@ func (d *DataSources[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest
 }
 
 // Configure takes over the client.
-func (d *DataSources[M, T]) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.configure(req.ProviderData)
+func (d *DataSources[M, T]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read lists the objects.
@@ -76,14 +76,14 @@ func (d *DataSources[M, T]) Read(ctx context.Context, req datasource.ReadRequest
 	objects := make([]attr.Value, len(models))
 	keys := make([]string, len(models))
 	for i, model := range models {
-		object, diags := d.dataObject(model, d.object)
+		object, diags := d.kind.dataObject(model, d.object)
 		resp.Diagnostics.Append(diags...)
 		objects[i] = object
-		keys[i] = d.key(d.Bind(&model, new(T)))
+		keys[i] = d.kind.key(d.kind.Bind(&model, new(T)))
 	}
 	resp.State.Raw = req.Config.Raw
 	list, diags := types.ListValue(d.object, objects)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.plural()), list)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.Key+"s"), keys)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.plural()), list)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.Key+"s"), keys)...)
 }

@@ -12,22 +12,26 @@ import (
 // Delete deletes the object; one that is gone already is fine.
 func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var prior M
-	resp.Diagnostics.Append(r.decode(ctx, req.State.Raw, &prior)...)
+	resp.Diagnostics.Append(r.kind.decode(ctx, req.State.Raw, &prior)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.remove(ctx, r.key(r.Bind(&prior, new(T))))...)
+	key := r.kind.key(r.kind.Bind(&prior, new(T)))
+	resp.Diagnostics.Append(r.remove(ctx, key)...)
+	if !resp.Diagnostics.HasError() {
+		r.run.record(r.kind.Name, key, func(o *seen) { *o = seen{deleted: true} })
+	}
 }
 
 // remove deletes the object with the given key until it is certain that it is gone.
-func (r *Resource[M, T]) remove(parent context.Context, key string) (diags diag.Diagnostics) {
-	ctx, cancel := graceful(parent)
+func (c *connection[M, T]) remove(ctx context.Context, key string) (diags diag.Diagnostics) {
+	ctx, cancel := graceful(ctx)
 	defer cancel()
-	items := r.items(&diags)
+	items := c.items(&diags)
 	if diags.HasError() {
 		return diags
 	}
-	err := confirmed(parent, func() error {
+	err := confirmed(ctx, func() error {
 		return items.Delete(ctx, key)
 	}, func(lost error) (bool, error) {
 		_, err := items.Find(ctx, key)
@@ -40,9 +44,7 @@ func (r *Resource[M, T]) remove(parent context.Context, key string) (diags diag.
 		return false, nil
 	})
 	if err != nil && !proget.IsNotFound(err) {
-		diags.Append(r.problem("delete", key, err, nil))
-		return diags
+		diags.Append(c.kind.problem("delete", key, err, nil))
 	}
-	r.run.trace(r.Name, key, func(t *traces) { *t = traces{deleted: true} })
 	return diags
 }

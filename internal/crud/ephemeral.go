@@ -35,7 +35,7 @@ func NewEphemeralResource[M, T any](kind *Kind[M, T], description string) *Ephem
 	for _, p := range kind.Bind(new(M), new(T)) {
 		attributes[p.Name()] = temporaryAttribute(kind.Schema.Attributes[p.Name()])
 	}
-	return &EphemeralResource[M, T]{connection[M, T]{Kind: kind}, temporary.Schema{MarkdownDescription: description, Attributes: attributes}}
+	return &EphemeralResource[M, T]{connection[M, T]{kind: kind}, temporary.Schema{MarkdownDescription: description, Attributes: attributes}}
 }
 
 // temporaryAttribute turns a resource's attribute into that of the ephemeral resource.
@@ -53,7 +53,7 @@ func temporaryAttribute(from schema.Attribute) temporary.Attribute {
 
 // Metadata names the ephemeral resource as the resource.
 func (e *EphemeralResource[M, T]) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + e.Name
+	resp.TypeName = req.ProviderTypeName + "_" + e.kind.Name
 }
 
 // Schema returns the schema of the resource, without what only the provider knows.
@@ -62,13 +62,13 @@ func (e *EphemeralResource[M, T]) Schema(_ context.Context, _ ephemeral.SchemaRe
 }
 
 // Configure takes over the client.
-func (e *EphemeralResource[M, T]) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
-	e.configure(req.ProviderData)
+func (e *EphemeralResource[M, T]) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Config decodes a configuration.
 func (e *EphemeralResource[M, T]) Config(ctx context.Context, config tfsdk.Config) (model M, diags diag.Diagnostics) {
-	for _, p := range e.Bind(&model, new(T)) {
+	for _, p := range e.kind.Bind(&model, new(T)) {
 		diags.Append(config.GetAttribute(ctx, path.Root(p.Name()), p.Assign())...)
 	}
 	return model, diags
@@ -80,36 +80,37 @@ const openedKey = "key"
 // Open creates the object. Terraform closes only what was opened without an
 // error, so an object that is not as it should be is deleted here.
 func (e *EphemeralResource[M, T]) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	ctx, cancel := graceful(ctx)
+	defer cancel()
 	plan, diags := e.Config(ctx, req.Config)
 	items := e.items(&diags)
 	if diags.HasError() {
 		resp.Diagnostics.Append(diags...)
 		return
 	}
-	w := write[M, T]{Resource: &Resource[M, T]{e.connection}, items: items, plan: plan}
+	w := write[M, T]{kind: e.kind, client: e.client, items: items, plan: plan}
 	e.leaveOpen(w.planned())
 	w.diags.Append(w.planned().Send(ctx, nil, nil)...)
 	if w.diags.HasError() || !w.create(ctx) {
 		resp.Diagnostics.Append(w.diags...)
 		return
 	}
-	stored := w.Bind(&w.state, new(T))
-	key := w.key(stored)
-	for _, name := range w.unrevealed(&w.diags, key) {
-		w.diags.AddAttributeError(path.Root(name), fmt.Sprintf("The %s cannot be used", w.noun()), "It is deleted again.")
+	key := w.kind.key(w.saved())
+	for _, name := range w.unrevealed() {
+		w.diags.AddAttributeError(path.Root(name), fmt.Sprintf("The %s cannot be used", w.kind.noun()), "It is deleted again.")
 	}
-	for _, p := range stored {
+	for _, p := range w.saved() {
 		w.diags.Append(resp.Result.SetAttribute(ctx, path.Root(p.Name()), p.Attribute())...)
 	}
 	opened, err := json.Marshal(key)
 	if err != nil {
-		w.diags.AddError("Unable to remember the "+w.noun(), err.Error())
+		w.diags.AddError("Unable to remember the "+w.kind.noun(), err.Error())
 	}
 	w.diags.Append(resp.Private.SetKey(ctx, openedKey, opened)...)
 	if w.diags.HasError() {
-		w.diags.Append(w.remove(ctx, key)...)
+		w.diags.Append(e.remove(ctx, key)...)
 	} else {
-		stillOpen.add(e.client, e.Name, key, func(ctx context.Context) { w.remove(ctx, key) })
+		stillOpen.add(e.client, e.kind.Name, key, func(ctx context.Context) { e.remove(ctx, key) })
 	}
 	resp.Diagnostics.Append(w.diags...)
 }
@@ -117,7 +118,7 @@ func (e *EphemeralResource[M, T]) Open(ctx context.Context, req ephemeral.OpenRe
 // leaveOpen makes what the configuration leaves to the server unknown, as a plan has it.
 func (e *EphemeralResource[M, T]) leaveOpen(ps field.Pairs) {
 	for _, p := range ps {
-		if value, ok := p.Assign().(*types.String); ok && value.IsNull() && e.Kind.Schema.Attributes[p.Name()].IsComputed() {
+		if value, ok := p.Assign().(*types.String); ok && value.IsNull() && e.kind.Schema.Attributes[p.Name()].IsComputed() {
 			*value = types.StringUnknown()
 		}
 	}
@@ -129,13 +130,12 @@ func (e *EphemeralResource[M, T]) Close(ctx context.Context, req ephemeral.Close
 	resp.Diagnostics.Append(diags...)
 	var key string
 	if err := json.Unmarshal(opened, &key); err != nil {
-		resp.Diagnostics.AddError("Unable to delete the "+e.noun(), "Terraform did not say which one it is: "+err.Error())
+		resp.Diagnostics.AddError("Unable to delete the "+e.kind.noun(), "Terraform did not say which one it is: "+err.Error())
 		return
 	}
-	r := &Resource[M, T]{e.connection}
-	diags = r.remove(ctx, key)
+	diags = e.remove(ctx, key)
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() {
-		stillOpen.drop(e.client, e.Name, key)
+		stillOpen.drop(e.client, e.kind.Name, key)
 	}
 }

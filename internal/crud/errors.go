@@ -20,6 +20,13 @@ type renamedError struct{ lost error }
 func (e *renamedError) Error() string { return e.lost.Error() }
 func (e *renamedError) Unwrap() error { return e.lost }
 
+// absentError is a creation that was lost every time, though reading found
+// after each attempt that there is no such object.
+type absentError struct{ lost error }
+
+func (e *absentError) Error() string { return e.lost.Error() }
+func (e *absentError) Unwrap() error { return e.lost }
+
 // unnamedError is a creation of an object whose key the server assigns, and did
 // not tell: nobody can ask for it.
 type unnamedError struct {

@@ -58,8 +58,8 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 	diags.Append(ds...)
 	var wanted M
 	var filter T
-	filters := c.Bind(&wanted, &filter)
-	for _, name := range c.Filters {
+	filters := c.kind.Bind(&wanted, &filter)
+	for _, name := range c.kind.Filters {
 		diags.Append(config.GetAttribute(ctx, path.Root(name), filters.Get(name).Assign())...)
 		diags.Append(filters.Get(name).Ask(ctx)...)
 	}
@@ -69,7 +69,7 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 	}
 	objects, err := items.List(ctx)
 	if err != nil {
-		diags.AddError(fmt.Sprintf("Unable to list %s", c.nouns()), Explain(err))
+		diags.AddError(fmt.Sprintf("Unable to list %s", c.kind.nouns()), Explain(err))
 		return nil, diags
 	}
 
@@ -78,21 +78,21 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 		if !c.passes(filters, object) {
 			continue
 		}
-		model, ds := c.received(ctx, object)
+		model, ds := c.kind.received(ctx, object)
 		diags.Append(ds...)
-		if pattern.MatchString(c.key(c.Bind(&model, new(T)))) {
+		if pattern.MatchString(c.kind.key(c.kind.Bind(&model, new(T)))) {
 			models = append(models, model)
 		}
 	}
 	slices.SortFunc(models, func(a, b M) int {
-		return cmp.Compare(c.key(c.Bind(&a, new(T))), c.key(c.Bind(&b, new(T))))
+		return cmp.Compare(c.kind.key(c.kind.Bind(&a, new(T))), c.kind.key(c.kind.Bind(&b, new(T))))
 	})
 	return models, diags
 }
 
 // passes reports whether an object has what the filters ask for.
 func (c *connection[M, T]) passes(filters field.Pairs, object T) bool {
-	stored := c.Bind(new(M), &object)
+	stored := c.kind.Bind(new(M), &object)
 	for i, filter := range filters {
 		if filter.Sent() && !filter.SameWire(stored[i]) {
 			return false
@@ -103,10 +103,10 @@ func (c *connection[M, T]) passes(filters field.Pairs, object T) bool {
 
 func (c *connection[M, T]) pattern(ctx context.Context, config tfsdk.Config) (*regexp.Regexp, diag.Diagnostics) {
 	var text types.String
-	diags := config.GetAttribute(ctx, path.Root(c.keyRegex()), &text)
+	diags := config.GetAttribute(ctx, path.Root(c.kind.keyRegex()), &text)
 	pattern, err := regexp.Compile(text.ValueString())
 	if err != nil {
-		diags.AddAttributeError(path.Root(c.keyRegex()), "Invalid regular expression", err.Error())
+		diags.AddAttributeError(path.Root(c.kind.keyRegex()), "Invalid regular expression", err.Error())
 		return nil, diags
 	}
 	return pattern, diags

@@ -17,24 +17,19 @@ import (
 // ImportState imports by key, given as import id, or by identity. A key of
 // several parts is written as JoinKey of the client writes it.
 func (r *Resource[M, T]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	key := req.ID
-	defer func() { r.run.trace(r.Name, key, func(t *traces) { t.imported = true }) }()
 	switch {
 	case req.ID == "":
-		for _, name := range r.identity() {
+		for _, name := range r.kind.identity() {
 			var value attr.Value
 			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(name), &value)...)
-			if len(r.identity()) == 1 {
-				key = text(value)
-			}
 			if value != nil && !value.IsNull() {
 				resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 			}
 		}
-	case r.Key != "":
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.Key), req.ID)...)
+	case r.kind.Key != "":
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.Key), req.ID)...)
 	default:
-		parts, err := proget.SplitKey(req.ID, r.identity()...)
+		parts, err := proget.SplitKey(req.ID, r.kind.identity()...)
 		if err != nil {
 			resp.Diagnostics.AddError("Invalid import id", err.Error()+".")
 			return
@@ -43,6 +38,9 @@ func (r *Resource[M, T]) ImportState(ctx context.Context, req resource.ImportSta
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 		}
 	}
+	var imported M
+	resp.Diagnostics.Append(r.kind.decode(ctx, resp.State.Raw, &imported)...)
+	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&imported, new(T))), func(o *seen) { o.imported = true })
 }
 
 // identify writes the identity of a bound model.

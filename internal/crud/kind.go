@@ -69,14 +69,16 @@ type Kind[M, T any] struct {
 	// Probe asks the server whether it has this API, where a listing costs more than one request.
 	Probe func(context.Context, *proget.Client) error
 
-	// Check says what attributes of a configuration say of each other. Unknown values pass.
-	Check func(context.Context, *M) diag.Diagnostics
-	// Plan checks a planned change and may complete it.
-	Plan func(context.Context, *Change[M])
-	// Gone says what became of an object that is gone, as a sentence, or nothing.
+	// ValidateConfig says what attributes of a configuration say of each other, at
+	// every validation and without a server. Unknown values pass.
+	ValidateConfig func(context.Context, *M) diag.Diagnostics
+	// ModifyPlan checks a planned change and may complete it. It runs for every
+	// object that a plan creates, changes or destroys, once while planning and
+	// again in the apply, where Terraform plans anew; not for unchanged objects.
+	ModifyPlan func(context.Context, *Change[M])
+	// Gone says what became of an object that a refresh does not find any more, as
+	// a sentence, or nothing.
 	Gone func(ctx context.Context, c *proget.Client, key string) string
-	// Advise warns of what a server does not do with what is planned, by its edition.
-	Advise func(*M, proget.Server) diag.Diagnostics
 
 	types sync.Once // the framework would build them from the schema at every call
 	typ   attr.Type
@@ -199,6 +201,3 @@ func (k *Kind[M, T]) received(ctx context.Context, object T) (M, diag.Diagnostic
 	_, diags := k.Bind(&m, &object).Receive(ctx)
 	return m, diags
 }
-
-// title begins a sentence.
-func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -47,11 +47,11 @@ func (r *Resource[M, T]) checkKind(c *Change[M], err error) {
 		return
 	}
 	server := c.Client.Server()
-	for _, limit := range r.Limits {
+	for _, limit := range r.kind.Limits {
 		known, has := server.Has(limit.Span)
 		unknownThere := e.Problem == proget.Refusal && e.Status == http.StatusNotFound
 		if limit.Attribute == "" && (known && !has || unknownThere || limit.NotFree && server.IsFree()) {
-			c.AddError(fmt.Sprintf("proget_%s does not exist on this server", r.Name), limit.sentence(server, r.nouns())+"\n\n"+Explain(err))
+			c.AddError(fmt.Sprintf("proget_%s does not exist on this server", r.kind.Name), limit.sentence(server, r.kind.nouns())+"\n\n"+Explain(err))
 		}
 	}
 }
@@ -60,13 +60,13 @@ func (r *Resource[M, T]) checkKind(c *Change[M], err error) {
 // found out after the creation, it would leave an object that is replaced again
 // and again.
 func (r *Resource[M, T]) checkLimits(ctx context.Context, c *Change[M]) {
-	given, planned := r.Bind(c.Config, new(T)), r.Bind(c.Plan, new(T))
+	given, planned := r.kind.Bind(c.Config, new(T)), r.kind.Bind(c.Plan, new(T))
 	var prior field.Pairs
 	if c.Prior != nil {
-		prior = r.Bind(c.Prior, new(T))
+		prior = r.kind.Bind(c.Prior, new(T))
 	}
 	server := c.Client.Server()
-	for _, limit := range r.Limits {
+	for _, limit := range r.kind.Limits {
 		known, has := server.Has(limit.Span)
 		if limit.Attribute == "" || !known || has {
 			continue

@@ -14,12 +14,10 @@ import (
 // Change is a planned change: a creation, an update or a destruction. It is
 // decoded once, and there is none where the plan changes nothing.
 type Change[M any] struct {
-	Prior  *M             // nil for a creation
-	Plan   *M             // nil for a destruction; may be completed
-	Config *M             // nil for a destruction
-	Client *proget.Client // nil while the provider's settings are unknown
-	Run    *Run
-	Given  Configured // what the provider was configured with; nil if it was not
+	Prior  *M // nil for a creation
+	Plan   *M // nil for a destruction; may be completed
+	Config *M // nil for a destruction
+	ProviderData
 	diag.Diagnostics
 
 	private interface {
@@ -39,60 +37,58 @@ func (c *Change[M]) Created(ctx context.Context) bool { return c.Private(ctx, cr
 
 // ModifyPlan keeps what an update does not change, and lets the kind check the change.
 func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	c := &Change[M]{Client: r.client, Run: r.run, Given: r.given, private: req.Private}
+	c := &Change[M]{ProviderData: ProviderData{r.client, r.run, r.defaults}, private: req.Private}
 	defer func() { resp.Diagnostics.Append(c.Diagnostics...) }()
 	if !req.State.Raw.IsNull() {
 		c.Prior = new(M)
-		c.Append(r.decode(ctx, req.State.Raw, c.Prior)...)
+		c.Append(r.kind.decode(ctx, req.State.Raw, c.Prior)...)
 	}
 	if !req.Plan.Raw.IsNull() {
 		c.Plan, c.Config = new(M), new(M)
-		c.Append(r.decode(ctx, req.Plan.Raw, c.Plan)...)
-		c.Append(r.decode(ctx, req.Config.Raw, c.Config)...)
+		c.Append(r.kind.decode(ctx, req.Plan.Raw, c.Plan)...)
+		c.Append(r.kind.decode(ctx, req.Config.Raw, c.Config)...)
 	}
 	if c.HasError() {
 		return
 	}
 	if c.Prior != nil && c.Plan != nil {
-		planned := r.Bind(c.Plan, new(T))
-		c.Append(planned.Plan(ctx, r.Bind(c.Prior, new(T)), r.Bind(c.Config, new(T)))...)
-		c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
+		planned := r.kind.Bind(c.Plan, new(T))
+		c.Append(planned.Plan(ctx, r.kind.Bind(c.Prior, new(T)), r.kind.Bind(c.Config, new(T)))...)
+		c.Append(r.kind.encode(ctx, c.Plan, &resp.Plan.Raw)...)
 		if c.HasError() || resp.Plan.Raw.Equal(req.State.Raw) {
 			return
 		}
 	}
 	if c.Plan == nil {
 		r.checkDestroy(c)
-		r.check(ctx, c)
+		r.kind.modifyPlan(ctx, c)
 		return
 	}
-	objects, err := r.look(ctx, c)
+	rekeyed := r.rekeyed(c)
+	objects, err := r.list(ctx, c, rekeyed)
 	if c.Client != nil {
 		r.checkKind(c, err)
 		r.checkLimits(ctx, c)
 	}
-	r.check(ctx, c)
+	r.kind.modifyPlan(ctx, c)
 	r.warnOfSilence(ctx, c, err)
-	r.checkKey(ctx, c, objects)
-	if r.Advise != nil && c.Client != nil {
-		c.Append(r.Advise(c.Plan, c.Client.Server())...)
-	}
-	c.Append(r.encode(ctx, c.Plan, &resp.Plan.Raw)...)
-	if c.Prior != nil && !r.updatable() {
-		resp.RequiresReplace = append(resp.RequiresReplace, r.changed(r.Bind(c.Plan, new(T)), r.Bind(c.Prior, new(T)))...)
+	r.checkKey(ctx, c, objects, rekeyed)
+	c.Append(r.kind.encode(ctx, c.Plan, &resp.Plan.Raw)...)
+	if c.Prior != nil && !r.kind.updatable() {
+		resp.RequiresReplace = append(resp.RequiresReplace, r.changed(r.kind.Bind(c.Plan, new(T)), r.kind.Bind(c.Prior, new(T)))...)
 	}
 }
 
-// check lets the kind check a change.
-func (r *Resource[M, T]) check(ctx context.Context, c *Change[M]) {
-	if r.Plan != nil {
-		r.Plan(ctx, c)
+// modifyPlan lets the kind check and complete a planned change.
+func (k *Kind[M, T]) modifyPlan(ctx context.Context, c *Change[M]) {
+	if k.ModifyPlan != nil {
+		k.ModifyPlan(ctx, c)
 	}
 }
 
 // updatable reports whether the objects can be changed.
-func (r *Resource[M, T]) updatable() bool {
-	_, ok := r.Items(new(proget.Client)).(Updater[T]) // its type says so, also while there is no client yet
+func (k *Kind[M, T]) updatable() bool {
+	_, ok := k.Items(new(proget.Client)).(Updater[T]) // its type says so, also while there is no client yet
 	return ok
 }
 
@@ -100,7 +96,7 @@ func (r *Resource[M, T]) updatable() bool {
 // that can be set: what follows from others is no reason.
 func (r *Resource[M, T]) changed(plan, prior field.Pairs) (paths path.Paths) {
 	for i, p := range plan {
-		a, ok := r.Kind.Schema.Attributes[p.Name()]
+		a, ok := r.kind.Schema.Attributes[p.Name()]
 		follows := ok && a.IsComputed() && !a.IsOptional()
 		if !follows && !p.Attribute().Equal(prior[i].Attribute()) {
 			paths.Append(path.Root(p.Name()))

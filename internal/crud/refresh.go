@@ -3,8 +3,6 @@ package crud
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,94 +22,94 @@ type Refreshed struct {
 	diag.Diagnostics
 }
 
-// Refresh reads the object that a state is about. Only proof that the object is
-// gone removes it.
+// Refresh reads the object that a state is about, with a client that need not be
+// the resource's own.
 func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run *Run, state tfsdk.State) Refreshed {
+	return r.kind.refresh(ctx, client, run, state)
+}
+
+// refresh reads the object that a state is about. Only proof that the object is
+// gone removes it.
+func (k *Kind[M, T]) refresh(ctx context.Context, client *proget.Client, run *Run, state tfsdk.State) Refreshed {
 	refreshed := Refreshed{State: state}
 	var model M
-	refreshed.Append(r.decode(ctx, state.Raw, &model)...)
+	refreshed.Append(k.decode(ctx, state.Raw, &model)...)
 	if refreshed.HasError() {
 		return refreshed
 	}
-	prior := r.Bind(&model, new(T))
-	refreshed.Identity = r.identityValue(ctx, prior)
-	if Client(client, &refreshed.Diagnostics) == nil {
+	prior := k.Bind(&model, new(T))
+	var diags diag.Diagnostics
+	refreshed.Identity, diags = k.identityValue(ctx, prior)
+	refreshed.Append(diags...)
+	if RequireClient(client, &refreshed.Diagnostics) == nil {
 		return refreshed
 	}
-	key := r.key(prior)
-	found, err := r.Items(client).Find(ctx, key)
+	key := k.key(prior)
+	found, err := k.Items(client).Find(ctx, key)
 	switch {
-	case proget.IsNotFound(err) && run.traces(r.Name, key).imported:
-		refreshed.AddError(fmt.Sprintf("There is no %s %q to import", r.noun(), key), r.absent(ctx, client, key))
+	case proget.IsNotFound(err) && run.seen(k.Name, key).imported:
+		refreshed.AddError(fmt.Sprintf("There is no %s %q to import", k.noun(), key), k.nothingToImport(ctx, client, key))
 		return refreshed
 	case proget.IsNotFound(err):
 		refreshed.AddWarning(
-			fmt.Sprintf("%s %q no longer exists", title(r.noun()), key),
+			fmt.Sprintf("%s %q no longer exists", title(k.noun()), key),
 			fmt.Sprintf("ProGet says that there is no %s %q (any more), so it is removed from the Terraform state. "+
-				"If it is still in the configuration, the plan creates it anew.%s", r.noun(), key, r.gone(ctx, client, key)))
+				"If it is still in the configuration, the plan creates it anew.%s", k.noun(), key, k.gone(ctx, client, key)))
 		refreshed.Changed = true
 		refreshed.State.Raw = tftypes.NewValue(state.Raw.Type(), nil)
 		return refreshed
 	case err != nil:
-		refreshed.Append(r.problem("read", key, err, nil))
+		refreshed.Append(k.problem("read", key, err, nil))
 		return refreshed
 	}
 
-	if r.Key != "" && r.imported(prior) {
-		r.forgetKey(prior) // the server's spelling counts, whatever the import called it
+	if k.Key != "" && k.imported(prior) {
+		k.forgetKey(prior) // the server's spelling counts, whatever the import called it
 	}
-	run.trace(r.Name, key, func(t *traces) { t.managed = true })
-	ps := r.Bind(&model, &found)
+	run.record(k.Name, key, func(o *seen) { o.managed = true })
+	ps := k.Bind(&model, &found)
 	changed, diags := ps.Receive(ctx)
 	refreshed.Append(diags...)
 	if changed && !refreshed.HasError() {
 		refreshed.Changed = true
-		refreshed.Append(r.encode(ctx, &model, &refreshed.State.Raw)...)
-		refreshed.Identity = r.identityValue(ctx, ps)
+		refreshed.Append(k.encode(ctx, &model, &refreshed.State.Raw)...)
+		refreshed.Identity, diags = k.identityValue(ctx, ps)
+		refreshed.Append(diags...)
 	}
 	return refreshed
 }
 
 // gone says what became of an object, where the kind can tell.
-func (r *Resource[M, T]) gone(ctx context.Context, client *proget.Client, key string) string {
-	if r.Gone == nil {
+func (k *Kind[M, T]) gone(ctx context.Context, client *proget.Client, key string) string {
+	if k.Gone == nil {
 		return ""
 	}
-	if text := r.Gone(ctx, client, key); text != "" {
+	if text := k.Gone(ctx, client, key); text != "" {
 		return "\n\n" + text
 	}
 	return ""
 }
 
-// absent says that there is nothing to import, and what may have been meant.
-func (r *Resource[M, T]) absent(ctx context.Context, client *proget.Client, key string) string {
-	objects, err := r.Items(client).List(ctx)
+// nothingToImport says that there is nothing to import, and what may have been meant.
+func (k *Kind[M, T]) nothingToImport(ctx context.Context, client *proget.Client, key string) string {
+	objects, err := k.Items(client).List(ctx)
 	if err != nil {
 		return "ProGet says so. " + Explain(err)
 	}
 	keys := make([]string, len(objects))
 	for i, object := range objects {
-		keys[i] = r.keyOf(ctx, object)
+		keys[i] = k.keyOf(ctx, object)
 	}
 	text := fmt.Sprintf("ProGet says so, and lists %d that the credential may see.", len(keys))
 	if near := Nearest(key, keys); len(near) > 0 {
 		text += fmt.Sprintf(" Did you mean %s?", quotedList(near))
 	}
-	return text + r.gone(ctx, client, key)
-}
-
-// quotedList writes names as "a", "b".
-func quotedList(names []string) string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = strconv.Quote(name)
-	}
-	return strings.Join(quoted, ", ")
+	return text + k.gone(ctx, client, key)
 }
 
 // Read refreshes the state.
 func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	refreshed := r.Refresh(ctx, r.client, r.run, req.State)
+	refreshed := r.kind.refresh(ctx, r.client, r.run, req.State)
 	resp.Diagnostics.Append(refreshed.Diagnostics...)
 	resp.State = refreshed.State
 	if resp.Identity != nil && !refreshed.Identity.IsNull() {
@@ -120,15 +118,16 @@ func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, res
 }
 
 // identityValue is the identity of a bound model as the protocol has it.
-func (k *Kind[M, T]) identityValue(ctx context.Context, ps field.Pairs) tftypes.Value {
+func (k *Kind[M, T]) identityValue(ctx context.Context, ps field.Pairs) (identity tftypes.Value, diags diag.Diagnostics) {
 	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
 	values := map[string]tftypes.Value{}
 	for _, name := range k.identity() {
 		value, err := ps.Get(name).Attribute().ToTerraformValue(ctx)
 		if err != nil {
-			return tftypes.Value{}
+			diags.AddError("Invalid identity", fmt.Sprintf("%s of a %s does not encode (%v). This is an error of the provider.", name, k.noun(), err))
+			return identity, diags
 		}
 		typ.AttributeTypes[name], values[name] = value.Type(), value
 	}
-	return tftypes.NewValue(typ, values)
+	return tftypes.NewValue(typ, values), nil
 }

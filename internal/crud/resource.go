@@ -29,27 +29,27 @@ func NewResource[M, T any](kind *Kind[M, T]) func() resource.Resource {
 // BaseResource returns the managed resource of a kind, for a resource that
 // embeds it and replaces a method.
 func BaseResource[M, T any](kind *Kind[M, T]) *Resource[M, T] {
-	return &Resource[M, T]{connection[M, T]{Kind: kind, run: new(Run)}}
+	return &Resource[M, T]{connection[M, T]{kind: kind, run: new(Run)}}
 }
 
 // Metadata names the resource. Its identity follows a rename.
 func (r *Resource[M, T]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.Name
+	resp.TypeName = req.ProviderTypeName + "_" + r.kind.Name
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema returns the schema of the kind.
 func (r *Resource[M, T]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.Kind.Schema
+	resp.Schema = r.kind.Schema
 }
 
 // IdentitySchema makes the identity of the attributes that identify an object.
 func (r *Resource[M, T]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	attributes := map[string]identityschema.Attribute{}
-	for _, name := range r.identity() {
-		attribute := r.Kind.Schema.Attributes[name]
-		description := fmt.Sprintf("The %s of the %s.", name, r.noun())
-		needed := attribute.IsRequired() || len(r.identity()) == 1
+	for _, name := range r.kind.identity() {
+		attribute := r.kind.Schema.Attributes[name]
+		description := fmt.Sprintf("The %s of the %s.", name, r.kind.noun())
+		needed := attribute.IsRequired() || len(r.kind.identity()) == 1
 		if _, ok := attribute.(schema.BoolAttribute); ok {
 			attributes[name] = identityschema.BoolAttribute{RequiredForImport: needed, OptionalForImport: !needed, Description: description}
 		} else {
@@ -60,18 +60,18 @@ func (r *Resource[M, T]) IdentitySchema(_ context.Context, _ resource.IdentitySc
 }
 
 // Configure takes over the client.
-func (r *Resource[M, T]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.configure(req.ProviderData)
+func (r *Resource[M, T]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configure(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig lets the kind check a configuration.
 func (r *Resource[M, T]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	if r.Check == nil {
+	if r.kind.ValidateConfig == nil {
 		return
 	}
 	var config M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.Check(ctx, &config)...)
+		resp.Diagnostics.Append(r.kind.ValidateConfig(ctx, &config)...)
 	}
 }

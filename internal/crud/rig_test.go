@@ -3,6 +3,7 @@ package crud_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,12 +23,7 @@ var testContext = context.Background()
 type shelf[M, T any] struct {
 	kind   *crud.Kind[M, T]
 	client *proget.Client
-	run    *crud.Run
 }
-
-func (p *shelf[M, T]) ProGet() *proget.Client { return p.client }
-
-func (p *shelf[M, T]) Run() *crud.Run { return p.run }
 
 func (p *shelf[M, T]) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "proget"
@@ -36,8 +32,8 @@ func (p *shelf[M, T]) Metadata(_ context.Context, _ provider.MetadataRequest, re
 func (p *shelf[M, T]) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p *shelf[M, T]) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	p.run = new(crud.Run)
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p, p, p
+	data := &crud.ProviderData{Client: p.client, Run: new(crud.Run)}
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data, data, data
 }
 
 func (p *shelf[M, T]) Resources(context.Context) []func() resource.Resource {
@@ -141,13 +137,14 @@ func (r *rig) outcome(o tftest.Object, diags tftest.Diagnostics) outcome {
 	return outcome{show(r.t, o.State), r.identity(o), said(diags), details(diags)}
 }
 
-// apply plans and applies a configuration.
-func (r *rig) apply(prior, config string) outcome {
+// apply plans and applies a configuration. A change of what exists plans with
+// the given warnings and no others.
+func (r *rig) apply(prior, config string, warnings ...string) outcome {
 	r.t.Helper()
 	o := r.object(prior)
 	planned, diags := r.tf.Plan(r.t, r.resource, o, r.values(config))
-	if diags.Failed() || prior != "" && len(diags) > 0 {
-		r.t.Fatalf("planning: %v", diags)
+	if diags.Failed() || prior != "" && !slices.Equal(said(diags), warnings) {
+		r.t.Fatalf("planning: %v, want %q", diags, warnings)
 	}
 	return r.outcome(r.tf.ApplyPlanned(r.t, r.resource, o, r.values(config), planned))
 }

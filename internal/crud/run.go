@@ -8,34 +8,35 @@ import (
 
 // Run is what the calls of one run of Terraform share beside the client: the
 // provider is configured anew for every run. It knows what Terraform has asked
-// for so far; the zero value knows nothing. Terraform asks in no order but that of references: what an object
-// refers to was planned before it.
+// for so far; the zero value knows nothing. Terraform asks for many objects at
+// once, in no order but that of references: what an object refers to was
+// planned before it. It is safe for concurrent use.
 type Run struct {
 	// Origin says which server is talked to and where that and the credential
 	// came from, as a sentence for messages. It never holds the credential.
 	Origin string
 
-	mu      sync.Mutex
-	objects map[object]*traces
-	looks   sync.Map // of *looked by kind
-	said    sync.Map
+	mu       sync.Mutex
+	objects  map[object]*seen
+	listings sync.Map // of *listing by kind
+	said     sync.Map
 }
 
 // object is an object of a run, whatever the case of its key.
 type object struct{ kind, key string }
 
-// traces are what a run did with an object so far.
-type traces struct {
+// seen is what Terraform has asked for an object in this run so far.
+type seen struct {
 	managed   bool // it is in the state: it was refreshed, or a change of it was planned
 	imported  bool
 	created   int  // how many creations under its key are planned
-	renamed   bool // a renaming to its key is planned
-	destroyed bool
-	deleted   bool
+	renamed   bool // a change of another object is planned that gives it this key
+	destroyed bool // a destruction is planned
+	deleted   bool // it was destroyed
 }
 
-// trace records something of an object and returns what was known before.
-func (r *Run) trace(kind, key string, record func(*traces)) (before traces) {
+// record notes something of an object and returns what was known before.
+func (r *Run) record(kind, key string, note func(*seen)) (before seen) {
 	if r == nil { // of objects that live no longer than a run
 		return before
 	}
@@ -43,30 +44,30 @@ func (r *Run) trace(kind, key string, record func(*traces)) (before traces) {
 	defer r.mu.Unlock()
 	o := object{kind, strings.ToLower(key)}
 	if r.objects == nil {
-		r.objects = map[object]*traces{}
+		r.objects = map[object]*seen{}
 	}
 	if r.objects[o] == nil {
-		r.objects[o] = &traces{}
+		r.objects[o] = &seen{}
 	}
 	before = *r.objects[o]
-	record(r.objects[o])
+	note(r.objects[o])
 	return before
 }
 
-func (r *Run) traces(kind, key string) traces { return r.trace(kind, key, func(*traces) {}) }
+func (r *Run) seen(kind, key string) seen { return r.record(kind, key, func(*seen) {}) }
 
 // Makes reports whether the configuration is known to have an object: it is in
 // the state, or what was planned so far makes it.
 func (r *Run) Makes(kind, key string) bool {
-	t := r.traces(kind, key)
-	return t.managed || t.renamed || t.created > 0
+	o := r.seen(kind, key)
+	return o.managed || o.renamed || o.created > 0
 }
 
 // Destroys reports whether what was planned so far destroys an object.
-func (r *Run) Destroys(kind, key string) bool { return r.traces(kind, key).destroyed }
+func (r *Run) Destroys(kind, key string) bool { return r.seen(kind, key).destroyed }
 
 // Imported reports whether an object was imported in this run.
-func (r *Run) Imported(kind, key string) bool { return r.traces(kind, key).imported }
+func (r *Run) Imported(kind, key string) bool { return r.seen(kind, key).imported }
 
 // first reports whether something is said for the first time in this run.
 func (r *Run) first(about string) bool {
@@ -74,22 +75,23 @@ func (r *Run) first(about string) bool {
 	return !before
 }
 
-// looked is what a run saw when it looked at the objects of a kind.
-type looked[T any] struct {
+// listing is what a run saw when it first listed the objects of a kind.
+type listing[T any] struct {
 	once    sync.Once
 	objects []T
 	err     error
 }
 
-// Look returns the objects of a kind as the server lists them, as they were when
-// the run first looked: however many changes are planned, it takes one listing,
-// which creating one of the objects asks for as well.
-func Look[T any](ctx context.Context, r *Run, kind string, list func(context.Context) ([]T, error)) ([]T, error) {
-	known, _ := r.looks.LoadOrStore(kind, new(looked[T]))
-	seen, ok := known.(*looked[T])
+// ListOnce returns the objects of a kind as the server listed them when the run
+// first asked: however many changes are planned, it takes one listing, which
+// creating one of the objects asks for as well. The objects are shared: nobody
+// may change them.
+func ListOnce[T any](ctx context.Context, r *Run, kind string, list func(context.Context) ([]T, error)) ([]T, error) {
+	known, _ := r.listings.LoadOrStore(kind, new(listing[T]))
+	l, ok := known.(*listing[T])
 	if !ok {
 		return list(ctx)
 	}
-	seen.once.Do(func() { seen.objects, seen.err = list(ctx) })
-	return seen.objects, seen.err
+	l.once.Do(func() { l.objects, l.err = list(ctx) })
+	return l.objects, l.err
 }

@@ -12,26 +12,25 @@ import (
 
 // Update sends what the plan changes, and nothing else.
 func (r *Resource[M, T]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	w := write[M, T]{Resource: r}
-	if w.decode(ctx, req.Plan, &req.State, req.Config) && w.change(ctx) {
+	ctx, cancel := graceful(ctx)
+	defer cancel()
+	var w write[M, T]
+	if w.begin(ctx, &r.connection, req.Plan, &req.State, req.Config) && w.update(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
 	}
 	resp.Diagnostics.Append(w.diags...)
 }
 
-// change reports whether the state changed.
-func (w *write[M, T]) change(parent context.Context) (changed bool) {
-	ctx, cancel := graceful(parent)
-	defer cancel()
-	key := w.key(w.Bind(w.prior, new(T)))
-	var stored T
-	var err error
-	if len(w.planned().Sent()) == 0 { // a change of the provider's own attributes
-		stored, err = w.items.Find(ctx, key)
-	} else {
-		stored, err = w.update(ctx, w.items, key, w.sent, func(found T) bool { return w.visible() && w.isSent(ctx, found) })
-	}
-	renamed := w.key(w.planned())
+// update sends the update, and reports whether the state changed:
+//
+//	what came of it                     in the state          said
+//	done                                as the server has it  what was not stored, if anything
+//	done, and the result is unreadable  as planned            a warning
+//	a rename that is lost half way      as planned            the error, and a warning
+//	refused, or lost every time         as before             the error
+func (w *write[M, T]) update(ctx context.Context) (changed bool) {
+	key, renamed := w.kind.key(w.kind.Bind(w.prior, new(T))), w.kind.key(w.planned())
+	stored, err := w.sendUpdate(ctx, key)
 	_, moved := errors.AsType[*renamedError](err)
 	switch {
 	case err == nil:
@@ -42,31 +41,37 @@ func (w *write[M, T]) change(parent context.Context) (changed bool) {
 		w.assume(ctx)
 		return true
 	case moved:
-		w.diags.Append(w.problem("update", key, err, w.planned()), w.unverified("rename", renamed, err))
+		w.diags.Append(w.kind.problem("update", key, err, w.planned()), w.unverified("rename", renamed, err))
 		w.assume(ctx)
 		return true
 	}
-	w.diags.Append(w.problem("update", key, err, w.planned()))
+	w.diags.Append(w.kind.problem("update", key, err, w.planned()))
 	return false
+}
+
+// sendUpdate sends the update, or only reads if nothing but the provider's own
+// attributes changed.
+func (w *write[M, T]) sendUpdate(ctx context.Context, key string) (T, error) {
+	if len(w.planned().Sent()) == 0 {
+		return w.items.Find(ctx, key)
+	}
+	return w.kind.update(ctx, w.items, key, w.sent, func(found T) bool { return w.visible() && w.isSent(ctx, found) })
 }
 
 // compare fills the state after an update. Only what was sent is compared with
 // the plan; whatever else differs is drift, and shows in the next plan.
 func (w *write[M, T]) compare(ctx context.Context, key string, answer T) {
-	stored := w.verified(ctx, key, answer, func(t T) bool { return !w.isSent(ctx, t) || w.lacksOpen(t) })
-	ignored := intersect(w.mismatches(ctx, stored), w.planned().Sent())
-	if len(ignored) == 0 {
-		w.accept(ctx, stored)
+	stored := w.complete(ctx, key, answer, func(t T) bool { return !w.isSent(ctx, t) || w.lacksUnknown(t) })
+	if ignored, _ := w.mismatches(ctx, stored); len(ignored) > 0 {
+		w.reject(ctx, key, stored, ignored)
 		return
 	}
-	w.receive(ctx, stored)
-	w.Bind(&w.state, new(T)).Withdraw(w.planned(), w.Bind(w.prior, new(T)))
-	w.diags.Append(w.notStored(key, ignored)...)
+	w.accept(ctx, stored)
 }
 
-// lacksOpen reports whether an answer lacks what the plan leaves open.
-func (w *write[M, T]) lacksOpen(answer T) bool {
-	stored := w.Bind(new(M), &answer)
+// lacksUnknown reports whether an answer lacks something that the plan does not know.
+func (w *write[M, T]) lacksUnknown(answer T) bool {
+	stored := w.kind.Bind(new(M), &answer)
 	for i, p := range w.planned() {
 		if p.Attribute().IsUnknown() && !stored[i].Sent() {
 			return true
@@ -75,19 +80,9 @@ func (w *write[M, T]) lacksOpen(answer T) bool {
 	return false
 }
 
-// visible reports whether the server reveals everything that was sent.
-func (w *write[M, T]) visible() bool {
-	for _, p := range w.planned() {
-		if p.Sent() && p.Conceals() {
-			return false
-		}
-	}
-	return true
-}
-
 // Change sends one change that belongs to no plan, such as a deactivation.
-func (r *Resource[M, T]) Change(parent context.Context, key, action string, sent T) (diags diag.Diagnostics) {
-	ctx, cancel := graceful(parent)
+func (r *Resource[M, T]) Change(ctx context.Context, key, action string, sent T) (diags diag.Diagnostics) {
+	ctx, cancel := graceful(ctx)
 	defer cancel()
 	items := r.items(&diags)
 	if diags.HasError() {
@@ -95,7 +90,7 @@ func (r *Resource[M, T]) Change(parent context.Context, key, action string, sent
 	}
 	ignored := func(stored T) (names []string) {
 		var m M
-		want, got := r.Bind(&m, &sent), r.Bind(&m, &stored)
+		want, got := r.kind.Bind(&m, &sent), r.kind.Bind(&m, &stored)
 		for i, p := range want {
 			if p.Sent() && !p.SameWire(got[i]) {
 				names = append(names, p.Name())
@@ -103,16 +98,16 @@ func (r *Resource[M, T]) Change(parent context.Context, key, action string, sent
 		}
 		return names
 	}
-	w := write[M, T]{Resource: r, items: items}
-	stored, err := r.update(ctx, items, key, sent, func(found T) bool { return len(ignored(found)) == 0 })
+	w := write[M, T]{kind: r.kind, client: r.client, items: items}
+	stored, err := r.kind.update(ctx, items, key, sent, func(found T) bool { return len(ignored(found)) == 0 })
 	switch {
 	case proget.IsNotFound(err):
 	case err != nil:
-		diags.Append(r.problem(action, key, err, nil))
+		diags.Append(r.kind.problem(action, key, err, nil))
 	default:
-		stored = w.verified(ctx, key, stored, func(t T) bool { return len(ignored(t)) > 0 })
+		stored = w.complete(ctx, key, stored, func(t T) bool { return len(ignored(t)) > 0 })
 		for _, name := range ignored(stored) {
-			diags.Append(r.ignoredBy(action, key, name))
+			diags.Append(w.notChanged(action, key, name))
 		}
 	}
 	return diags
@@ -121,7 +116,7 @@ func (r *Resource[M, T]) Change(parent context.Context, key, action string, sent
 // update sends a change of an object until it is certain what became of it, and
 // returns the object as the server stored it. holds reports whether an object
 // that was found has the change, as far as that can be seen.
-func (r *Resource[M, T]) update(ctx context.Context, items Items[T], key string, change T, holds func(T) bool) (stored T, err error) {
+func (k *Kind[M, T]) update(ctx context.Context, items Items[T], key string, change T, holds func(T) bool) (stored T, err error) {
 	updater, ok := items.(Updater[T])
 	if !ok {
 		return stored, errNoUpdate
@@ -133,7 +128,7 @@ func (r *Resource[M, T]) update(ctx context.Context, items Items[T], key string,
 	}, func(lost error) (bool, error) {
 		// By the old name first: what has the new one may be another object.
 		found, err := items.Find(ctx, key)
-		if renamed := r.keyOf(ctx, change); proget.IsNotFound(err) && renamed != "" && renamed != key {
+		if renamed := k.keyOf(ctx, change); proget.IsNotFound(err) && renamed != "" && renamed != key {
 			if found, err = items.Find(ctx, renamed); err != nil {
 				return false, &renamedError{lost}
 			}
@@ -141,7 +136,7 @@ func (r *Resource[M, T]) update(ctx context.Context, items Items[T], key string,
 		if err != nil {
 			return false, lost
 		}
-		stored, at = found, r.keyOf(ctx, found)
+		stored, at = found, k.keyOf(ctx, found)
 		return holds(found), nil
 	})
 	return stored, err

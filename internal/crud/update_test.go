@@ -49,6 +49,7 @@ func TestUpdate(t *testing.T) {
 			said:   []string{`error: Unable to update widget "a"`},
 		},
 		"renamed": {
+			looks:  true,
 			server: []string{a}, prior: a,
 			config: `{"name":"b","text":"t"}`,
 			calls:  []string{`update a {"name":"b","text":"t"}`},
@@ -62,6 +63,7 @@ func TestUpdate(t *testing.T) {
 			state:  `{"name":"A","number":10,` + url + `}`,
 		},
 		"renaming ignored": {
+			looks:  true,
 			server: []string{a}, prior: a, fixed: true,
 			config: `{"name":"b","text":"t"}`,
 			calls:  []string{`update a {"name":"b","text":"t"}`, `find b`},
@@ -69,6 +71,8 @@ func TestUpdate(t *testing.T) {
 			said:   []string{`error at name: ProGet did not store name of widget "b"`},
 		},
 		"renamed to what exists": {
+			looks:   true,
+			warned:  []string{`warning at name: Widget "b" already exists`},
 			server:  []string{a, `{"name":"b"}`},
 			prior:   a,
 			config:  `{"name":"b"}`,
@@ -170,6 +174,7 @@ func TestUpdate(t *testing.T) {
 			said:   []string{`error: Unable to update widget "a"`},
 		},
 		"renaming lost, acted": {
+			looks:  true,
 			server: []string{a}, prior: a,
 			script: map[string][]step{"update": {{acts: true, err: errLost}}},
 			config: `{"name":"b"}`,
@@ -178,6 +183,7 @@ func TestUpdate(t *testing.T) {
 			after:  renamed,
 		},
 		"renaming lost, acted, with a secret": {
+			looks:  true,
 			server: []string{a}, prior: a,
 			script: map[string][]step{"update": {{acts: true, err: errLost}}},
 			config: `{"name":"b","secret":"s"}`,
@@ -186,6 +192,7 @@ func TestUpdate(t *testing.T) {
 			after:  renamed,
 		},
 		"renaming lost, not acted": {
+			looks:  true,
 			server: []string{a}, prior: a,
 			script: map[string][]step{"update": {{err: errLost}}},
 			config: `{"name":"b"}`,
@@ -194,6 +201,8 @@ func TestUpdate(t *testing.T) {
 			after:  renamed,
 		},
 		"renaming lost, not acted, the name is another's": {
+			looks:  true,
+			warned: []string{`warning at name: Widget "b" already exists`},
 			server: []string{a, `{"name":"b","text":"theirs"}`},
 			prior:  a,
 			script: map[string][]step{"update": {{err: errLost}}},

@@ -42,15 +42,15 @@ type refreshed struct {
 
 type server struct {
 	Server
-	configured func() (*proget.Client, *crud.Run)
-	resources  map[string]refreshed
+	data      func() *crud.ProviderData
+	resources map[string]refreshed
 }
 
 // New returns a server that answers for unchanged objects of the resources
-// itself and leaves the rest to the framework. configured returns nil as long as the
+// itself and leaves the rest to the framework. data returns nil as long as the
 // provider is not configured.
-func New(framework Server, typeName string, resources []func() resource.Resource, configured func() (*proget.Client, *crud.Run)) tfprotov6.ProviderServer {
-	s := &server{framework, configured, map[string]refreshed{}}
+func New(framework Server, typeName string, resources []func() resource.Resource, data func() *crud.ProviderData) tfprotov6.ProviderServer {
+	s := &server{framework, data, map[string]refreshed{}}
 	ctx := context.Background()
 	for _, create := range resources {
 		r, ok := create().(Refresher)
@@ -75,20 +75,27 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 	return s.Server.UpgradeResourceState(ctx, req)
 }
 
+// importMarker is what the framework notes in the private state of what was just
+// imported. Only the framework takes it away again, with the read that follows.
+const importMarker = ".import_before_read"
+
 // ReadResource refreshes the state. Where nothing changed, it hands back the
 // bytes that came.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	r, ok := s.resources[req.TypeName]
-	client, run := s.configured()
-	if !ok || client == nil || req.CurrentState == nil {
+	data := s.data()
+	if !ok || data == nil || data.Client == nil || req.CurrentState == nil || bytes.Contains(req.Private, []byte(importMarker)) {
 		return s.Server.ReadResource(ctx, req)
 	}
 	state, err := req.CurrentState.Unmarshal(r.typ)
 	if err != nil || state.IsNull() {
 		return s.Server.ReadResource(ctx, req)
 	}
-	now := r.Refresh(ctx, client, run, tfsdk.State{Raw: state, Schema: r.schema})
+	now := r.Refresh(ctx, data.Client, data.Run, tfsdk.State{Raw: state, Schema: r.schema})
 	diagnostics, plain := translated(now.Diagnostics)
+	if now.Identity.Type() == nil { // the diagnostics say why
+		return s.Server.ReadResource(ctx, req)
+	}
 	identity, err := tfprotov6.NewDynamicValue(now.Identity.Type(), now.Identity)
 	if err != nil || !plain {
 		return s.Server.ReadResource(ctx, req)

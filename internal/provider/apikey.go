@@ -116,12 +116,12 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 			},
 		},
 	},
-	Items:   func(c *proget.Client) crud.Items[proget.APIKey] { return c.APIKeys() },
-	Bind:    bindAPIKey,
-	Filters: []string{"type", "feed", "user"},
-	Limits:  apiKeyLimits,
-	Check:   checkAPIKey,
-	Plan:    planAPIKey,
+	Items:          func(c *proget.Client) crud.Items[proget.APIKey] { return c.APIKeys() },
+	Bind:           bindAPIKey,
+	Filters:        []string{"type", "feed", "user"},
+	Limits:         apiKeyLimits,
+	ValidateConfig: checkAPIKey,
+	ModifyPlan:     planAPIKey,
 }
 
 func hadKeepers(_ context.Context, req planmodifier.MapRequest, resp *mapplanmodifier.RequiresReplaceIfFuncResponse) {

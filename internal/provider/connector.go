@@ -69,12 +69,11 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 			"metadata_cache_count":   number("How many requests for metadata are cached.\nOnly sent while `metadata_cache_enabled` is true; ProGet's default is 100.", int64validator.AtLeast(0)),
 		},
 	},
-	Items:   func(c *proget.Client) crud.Items[proget.Connector] { return c.Connectors() },
-	Bind:    bindConnector,
-	Filters: []string{"feed_type"},
-	Check:   checkConnector,
-	Plan:    planConnector,
-	Advise:  adviseConnector,
+	Items:          func(c *proget.Client) crud.Items[proget.Connector] { return c.Connectors() },
+	Bind:           bindConnector,
+	Filters:        []string{"feed_type"},
+	ValidateConfig: checkConnector,
+	ModifyPlan:     planConnector,
 }
 
 // connectorResource is the engine's resource, which takes over what generic providers keep.

@@ -20,6 +20,9 @@ import (
 func planConnector(ctx context.Context, c *crud.Change[connector]) {
 	if c.Plan != nil {
 		c.Append(newType(c.Client, c.Plan.FeedType, feedTypeSince, connectorTypeSince)...)
+		if c.Client != nil {
+			c.Append(adviseConnector(c.Plan, c.Client.Server())...)
+		}
 	}
 	replaced := c.Plan != nil && c.Prior != nil && !c.Plan.FeedType.IsUnknown() && !sameFeedType(c.Prior.FeedType.ValueString(), c.Plan.FeedType.ValueString())
 	if c.Client == nil || c.Prior == nil || c.Plan != nil && !replaced {
@@ -45,7 +48,7 @@ func planConnector(ctx context.Context, c *crud.Change[connector]) {
 
 // usersOf are the feeds that use a connector and that nothing planned so far destroys.
 func usersOf(ctx context.Context, c *crud.Change[connector], name string) []string {
-	feeds, _ := crud.Look(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // what goes wrong, the apply tells
+	feeds, _ := crud.ListOnce(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // what goes wrong, the apply tells
 	return slices.DeleteFunc(usedBy(feeds, name), func(feed string) bool { return c.Run.Destroys(ofFeeds, feed) })
 }
 

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -24,33 +25,24 @@ const waysOut = "To delete it with all that it holds, set deletion_policy = \"de
 	"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it. " +
 	"If nobody meant to destroy it, its address has probably changed, as when a key of for_each was renamed: a moved block says so, and nothing is destroyed."
 
-// policy returns what destroying the feed does.
-func (f *feed) policy(fallback string) string {
-	for _, policy := range []string{f.DeletionPolicy.ValueString(), fallback} {
-		if policy != "" {
-			return policy
-		}
-	}
-	return deleteIfEmpty
-}
+// feedDeletionPolicy is what the provider's block calls the policy of feeds that have none.
+const feedDeletionPolicy = "feed_deletion_policy"
 
-// defaultPolicy is what the provider's block says of feeds that say nothing.
-func defaultPolicy(given any) string {
-	if c, ok := given.(*configured); ok {
-		return c.feedDeletionPolicy
-	}
-	return ""
+// policy returns what destroying the feed does: what the feed says, else what
+// the provider's block does.
+func (f *feed) policy(defaults map[string]string) string {
+	return cmp.Or(f.DeletionPolicy.ValueString(), defaults[feedDeletionPolicy], deleteIfEmpty)
 }
 
 // Delete does what the deletion policy says. What the feed holds is looked up
 // at this moment, not when it was planned.
-func (r *feedResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r feedResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var prior feed
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	switch policy := prior.policy(r.defaultPolicy); {
+	switch policy := prior.policy(r.Defaults()); {
 	case policy == deactivate:
 		resp.Diagnostics.Append(r.Change(ctx, prior.Name.ValueString(), "deactivate", proget.Feed{Active: proget.Of(false)})...)
 		return
@@ -72,7 +64,7 @@ func warnOfLoss(ctx context.Context, c *crud.Change[feed], verb string) {
 	if c.Client == nil {
 		return
 	}
-	name, policy := c.Prior.Name.ValueString(), c.Prior.policy(defaultPolicy(c.Given))
+	name, policy := c.Prior.Name.ValueString(), c.Prior.policy(c.Defaults)
 	held, err := held(ctx, c.Client, c.Prior)
 	if proget.IsNotFound(err) || err == nil && held.count == 0 {
 		return
@@ -102,17 +94,10 @@ func held(ctx context.Context, client *proget.Client, f *feed) (contents, error)
 	if is != "" && !sameFeedType(is, f.FeedType.ValueString()) {
 		held.is = is
 	}
-	if sameFeedType(orElse(is, f.FeedType.ValueString()), "asset") {
+	if sameFeedType(cmp.Or(is, f.FeedType.ValueString()), "asset") {
 		held.noun = "file"
 	}
 	return held, err
-}
-
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }
 
 // say tells how much the feed holds, or why that is not known.

@@ -97,17 +97,16 @@ func bindFeed(m *feed, o *proget.Feed) field.Pairs {
 }
 
 var feedKind = &crud.Kind[feed, proget.Feed]{
-	Name:    ofFeeds,
-	Key:     "name",
-	Schema:  feedSchema,
-	Items:   func(c *proget.Client) crud.Items[proget.Feed] { return c.Feeds() },
-	Bind:    bindFeed,
-	Filters: []string{"feed_type", "active"},
-	Limits:  feedLimits,
-	Check:   checkFeed,
-	Plan:    planFeed,
-	Gone:    goneFeed,
-	Advise:  adviseFeed,
+	Name:           ofFeeds,
+	Key:            "name",
+	Schema:         feedSchema,
+	Items:          func(c *proget.Client) crud.Items[proget.Feed] { return c.Feeds() },
+	Bind:           bindFeed,
+	Filters:        []string{"feed_type", "active"},
+	Limits:         feedLimits,
+	ValidateConfig: checkFeed,
+	ModifyPlan:     planFeed,
+	Gone:           goneFeed,
 }
 
 var feedSchema = schema.Schema{

@@ -28,6 +28,9 @@ func planFeed(ctx context.Context, c *crud.Change[feed]) {
 		warnOfLoss(ctx, c, "destroyed")
 		return
 	}
+	if c.Client != nil {
+		c.Append(adviseFeed(c.Plan, c.Client.Server())...)
+	}
 	checkReplication(ctx, c)
 	c.Append(newType(c.Client, c.Plan.FeedType, feedTypeSince)...)
 	checkFlags(c)
@@ -137,7 +140,7 @@ func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 		if contains(had, name) || c.Run.Makes(ofConnectors, name) {
 			continue
 		}
-		connectors, err := crud.Look(ctx, c.Run, ofConnectors, c.Client.Connectors().List)
+		connectors, err := crud.ListOnce(ctx, c.Run, ofConnectors, c.Client.Connectors().List)
 		if err != nil {
 			return // the apply tells
 		}
@@ -148,12 +151,8 @@ func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 		if contains(existing, name) {
 			continue
 		}
-		hint := ""
-		if near := crud.Nearest(name, existing); len(near) > 0 {
-			hint = fmt.Sprintf(" Did you mean %q?", near[0])
-		}
 		c.AddAttributeWarning(path.Root("connectors"), fmt.Sprintf("There is no connector %q", name),
-			"Neither the server nor what was planned so far has it, so ProGet will refuse the feed."+hint+
+			didYouMean(name, existing)+"Neither the server nor what was planned so far has it, so ProGet will refuse the feed."+
 				" If this configuration makes it, refer to it, as in connectors = [proget_connector.<name>.name], so that it is made first.")
 	}
 }
@@ -163,7 +162,7 @@ func warnOfAlternate(ctx context.Context, c *crud.Change[feed]) {
 	if c.Client == nil || c.Plan.Name.IsUnknown() {
 		return
 	}
-	feeds, _ := crud.Look(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // the engine says what went wrong
+	feeds, _ := crud.ListOnce(ctx, c.Run, ofFeeds, c.Client.Feeds().List) // the engine says what went wrong
 	if has := alternatelyNamed(feeds, c.Plan.Name.ValueString()); has != "" {
 		c.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Feed %q has %q as an alternate name", has, c.Plan.Name.ValueString()),
 			"A new feed of that name would take its clients away, or ProGet refuses it. "+renamedTo(has))
@@ -214,7 +213,7 @@ func checkReplacement(ctx context.Context, c *crud.Change[feed]) {
 		return
 	}
 	warnOfLoss(ctx, c, "replaced")
-	if c.Prior.policy(defaultPolicy(c.Given)) == deactivate && c.Plan.Name.Equal(c.Prior.Name) {
+	if c.Prior.policy(c.Defaults) == deactivate && c.Plan.Name.Equal(c.Prior.Name) {
 		c.AddAttributeError(path.Root("feed_type"), "Feed cannot be replaced under its name",
 			"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Give the new feed another name, or set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first.")
 	}

@@ -17,16 +17,10 @@ import (
 // feedResource is the engine's resource with a deletion policy.
 type feedResource struct {
 	*crud.Resource[feed, proget.Feed]
-	defaultPolicy string
 }
 
 func newFeedResource() resource.Resource {
-	return &feedResource{Resource: crud.BaseResource(feedKind)}
-}
-
-func (r *feedResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.Resource.Configure(ctx, req, resp)
-	r.defaultPolicy = defaultPolicy(req.ProviderData)
+	return feedResource{crud.BaseResource(feedKind)}
 }
 
 // checkFeed checks what attributes say of each other.

@@ -39,7 +39,7 @@ var groupKind = &crud.Kind[group, proget.Group]{
 	Items:  func(c *proget.Client) crud.Items[proget.Group] { return c.Groups() },
 	Bind:   bindGroup,
 	Limits: securityLimits,
-	Plan: func(_ context.Context, c *crud.Change[group]) {
+	ModifyPlan: func(_ context.Context, c *crud.Change[group]) {
 		warnOfBuiltIn(c, "group", func(m *group) types.String { return m.Name }, "Administrators")
 	},
 }

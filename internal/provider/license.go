@@ -82,11 +82,11 @@ var licenseKind = &crud.Kind[license, proget.License]{
 			"hashes":        schema.SetAttribute{Computed: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, MarkdownDescription: "SHA-256 of the license texts that are attached to the license, in hexadecimal. `proget_license_file` attaches them." + modern},
 		},
 	},
-	Items:  func(c *proget.Client) crud.Items[proget.License] { return c.Licenses() },
-	Bind:   bindLicense,
-	Limits: licenseLimits,
-	Check:  checkLicense,
-	Plan:   planLicense,
+	Items:          func(c *proget.Client) crud.Items[proget.License] { return c.Licenses() },
+	Bind:           bindLicense,
+	Limits:         licenseLimits,
+	ValidateConfig: checkLicense,
+	ModifyPlan:     planLicense,
 }
 
 // licenseResource is the engine's resource, which takes over what generic providers keep.

@@ -42,10 +42,10 @@ var licenseFileKind = &crud.Kind[licenseFile, proget.LicenseFile]{
 			"hash":    schema.StringAttribute{Computed: true, MarkdownDescription: "SHA-256 of the content, in hexadecimal: the identity of the text.", PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
 		},
 	},
-	Items:  func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
-	Bind:   bindLicenseFile,
-	Limits: licenseFileLimits,
-	Plan:   planHash,
+	Items:      func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
+	Bind:       bindLicenseFile,
+	Limits:     licenseFileLimits,
+	ModifyPlan: planHash,
 }
 
 func never(string, string) bool { return false }
@@ -75,7 +75,7 @@ func (r licenseFileResource) ImportState(ctx context.Context, req resource.Impor
 	r.Resource.ImportState(ctx, req, resp)
 	var hash types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("hash"), &hash)...)
-	client := crud.Client(r.Client(), &resp.Diagnostics)
+	client := crud.RequireClient(r.Client(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -17,27 +17,28 @@ import (
 )
 
 var (
-	_ resource.ResourceWithMoveState = (*feedResource)(nil)
+	_ resource.ResourceWithMoveState = feedResource{}
 	_ resource.ResourceWithMoveState = connectorResource{}
 	_ resource.ResourceWithMoveState = licenseResource{}
 )
 
-func (r *feedResource) MoveState(context.Context) []resource.StateMover {
-	return moversTo(feedKind, "name")
+func (r feedResource) MoveState(context.Context) []resource.StateMover {
+	return moversTo(feedKind, nil, "name")
 }
 
 func (r connectorResource) MoveState(context.Context) []resource.StateMover {
-	return moversTo(connectorKind, "name")
+	return moversTo(connectorKind, []string{"password"}, "name") // ProGet does not reveal it
 }
 
 func (r licenseResource) MoveState(context.Context) []resource.StateMover {
-	return moversTo(licenseKind, "code", "licenseId")
+	return moversTo(licenseKind, nil, "code", "licenseId")
 }
 
 // moversTo take over what generic providers keep of an object of a kind. The
-// properties are those that name the object. Forks keep the type's name, so
-// the provider's address does not matter.
-func moversTo[M, T any](kind *crud.Kind[M, T], properties ...string) []resource.StateMover {
+// properties are those that name the object; secrets are attributes that are
+// taken over as they were sent. Forks keep the type's name, so the provider's
+// address does not matter.
+func moversTo[M, T any](kind *crud.Kind[M, T], secrets []string, properties ...string) []resource.StateMover {
 	return []resource.StateMover{{
 		StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 			read, known := genericStates[req.SourceTypeName]
@@ -66,9 +67,10 @@ func moversTo[M, T any](kind *crud.Kind[M, T], properties ...string) []resource.
 			model := moved(ctx, kind, g)
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, &model)...)
 			resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(kind.Key), types.StringValue(key))...)
-			if secret, ok := g.sent["password"].(string); ok && secret != "" && kind.Name == connectorKind.Name {
-				// ProGet does not reveal it.
-				resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root("password"), types.StringValue(secret))...)
+			for _, secret := range secrets {
+				if value, ok := g.sent[secret].(string); ok && value != "" {
+					resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(secret), types.StringValue(value))...)
+				}
 			}
 			if resp.TargetIdentity != nil {
 				resp.Diagnostics.Append(resp.TargetIdentity.SetAttribute(ctx, path.Root(kind.Key), types.StringValue(key))...)

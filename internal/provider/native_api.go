@@ -14,11 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
-	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
 // nativeAPI is the data source of the legacy JSON API (reference section 18).
-type nativeAPI struct{ reader }
+type nativeAPI struct{ dataSource }
 
 type nativeAPIModel struct {
 	Method    types.String `tfsdk:"method"`
@@ -26,28 +25,24 @@ type nativeAPIModel struct {
 	Result    types.String `tfsdk:"result"`
 }
 
-func newNativeAPI() datasource.DataSource { return &nativeAPI{} }
-
-func (d *nativeAPI) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_native_api"
+var nativeAPISchema = schema.Schema{
+	MarkdownDescription: "Calls a reading method of ProGet's native JSON API (`/api/json`), for servers that have nothing else and for what has no other API. " +
+		"Its methods wrap stored procedures, differ between versions and are not supported by Inedo; `/reference/api` on the server (`/api/json` on old ones) lists them. It needs a key with full control.",
+	Attributes: map[string]schema.Attribute{
+		"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod}},
+		"arguments": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Arguments by name, as in `{ Feed_Id = \"1\" }`. Flags are `Y` and `N`."},
+		"result":    schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "What the method returns, as JSON: rows are an array of objects, one row is an object, several sets are an object of arrays, a single value stands for itself, and nothing is `null`. Use `jsondecode`, and `nonsensitive` for what is no secret: rows may hold passwords and keys."},
+	},
 }
 
-func (d *nativeAPI) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Calls a reading method of ProGet's native JSON API (`/api/json`), for servers that have nothing else and for what has no other API. " +
-			"Its methods wrap stored procedures, differ between versions and are not supported by Inedo; `/reference/api` on the server (`/api/json` on old ones) lists them. It needs a key with full control.",
-		Attributes: map[string]schema.Attribute{
-			"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod}},
-			"arguments": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Arguments by name, as in `{ Feed_Id = \"1\" }`. Flags are `Y` and `N`."},
-			"result":    schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "What the method returns, as JSON: rows are an array of objects, one row is an object, several sets are an object of arrays, a single value stands for itself, and nothing is `null`. Use `jsondecode`, and `nonsensitive` for what is no secret: rows may hold passwords and keys."},
-		},
-	}
+func newNativeAPI() datasource.DataSource {
+	return &nativeAPI{dataSource{name: "native_api", schema: nativeAPISchema}}
 }
 
 func (d *nativeAPI) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model nativeAPIModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	client := d.client(&resp.Diagnostics)
+	client := d.requireClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -104,19 +99,4 @@ func notReading(method string) string {
 		return method + " is not known to only read: this data source calls methods that Get, List or Search."
 	}
 	return ""
-}
-
-// reader is what the data sources that are no kind have in common.
-type reader struct{ configured crud.Configured }
-
-func (r *reader) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	r.configured, _ = req.ProviderData.(crud.Configured)
-}
-
-// client returns the client, or says why there is none.
-func (r *reader) client(diags *diag.Diagnostics) *proget.Client {
-	if r.configured == nil {
-		return crud.Client(nil, diags)
-	}
-	return crud.Client(r.configured.ProGet(), diags)
 }

@@ -54,12 +54,12 @@ var permissionKind = &crud.Kind[permission, proget.Permission]{
 			"deny":       schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: "Whether the task is denied. Default: `false`."},
 		},
 	},
-	Items:   func(c *proget.Client) crud.Items[proget.Permission] { return c.Permissions() },
-	Bind:    bindPermission,
-	Filters: []string{"user", "group", "task", "feed"},
-	Limits:  securityLimits,
-	Check:   checkPermission,
-	Plan:    planPermission,
+	Items:          func(c *proget.Client) crud.Items[proget.Permission] { return c.Permissions() },
+	Bind:           bindPermission,
+	Filters:        []string{"user", "group", "task", "feed"},
+	Limits:         securityLimits,
+	ValidateConfig: checkPermission,
+	ModifyPlan:     planPermission,
 }
 
 func checkPermission(_ context.Context, m *permission) (diags diag.Diagnostics) {

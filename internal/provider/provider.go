@@ -24,8 +24,8 @@ func New(version string) func() provider.Provider {
 }
 
 type progetProvider struct {
-	version    string
-	configured *configured // nil until Configure
+	version string
+	data    *crud.ProviderData // nil until Configure
 }
 
 var (

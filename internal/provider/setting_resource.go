@@ -107,7 +107,7 @@ type remembered struct {
 func (r settingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan serverSetting
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := crud.Client(r.Client(), &resp.Diagnostics)
+	client := crud.RequireClient(r.Client(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -119,7 +119,7 @@ func (r settingResource) Create(ctx context.Context, req resource.CreateRequest,
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(req.Plan.SetAttribute(ctx, path.Root("value_type"), types.StringValue(found.ValueType.Or("")))...)
-		r.Take(ctx, req, resp, found, true)
+		r.TakeOver(ctx, req, resp, found, true)
 	case proget.IsNotFound(err) && plan.Create.ValueBool():
 		r.Resource.Create(ctx, req, resp)
 	case proget.IsNotFound(err):

@@ -171,8 +171,8 @@ var storageKind = &crud.Kind[storage, proget.Storage]{
 		_, err := c.Storages().Types(ctx) // storages take a request each
 		return err
 	},
-	Bind:   bindStorage,
-	Limits: storageLimits,
-	Check:  checkStorage,
-	Plan:   planStorage,
+	Bind:           bindStorage,
+	Limits:         storageLimits,
+	ValidateConfig: checkStorage,
+	ModifyPlan:     planStorage,
 }

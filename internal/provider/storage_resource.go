@@ -31,7 +31,7 @@ func newStorageResource() resource.Resource {
 func (r storageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var feed types.String
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("feed"), &feed)...)
-	client := crud.Client(r.Client(), &resp.Diagnostics)
+	client := crud.RequireClient(r.Client(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -40,7 +40,7 @@ func (r storageResource) Create(ctx context.Context, req resource.CreateRequest,
 		resp.Diagnostics.AddAttributeError(path.Root("feed"), fmt.Sprintf("Unable to read the storage of feed %q", feed.ValueString()), crud.Explain(err))
 		return
 	}
-	r.Take(ctx, req, resp, found, found.IsDefault())
+	r.TakeOver(ctx, req, resp, found, found.IsDefault())
 }
 
 // blocks are the blocks of a storage by name.

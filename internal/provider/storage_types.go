@@ -14,7 +14,7 @@ import (
 )
 
 // storageTypes is the data source of the types of storage that are installed.
-type storageTypes struct{ reader }
+type storageTypes struct{ dataSource }
 
 type storageTypesModel struct {
 	IDs   []string           `tfsdk:"ids"`
@@ -36,42 +36,36 @@ type storagePropertyModel struct {
 	Required    types.Bool   `tfsdk:"required"`
 }
 
-func newStorageTypes() datasource.DataSource { return &storageTypes{} }
-
-func (d *storageTypes) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_storage_types"
+var storageTypeProperty = map[string]schema.Attribute{
+	"name":        told("Name of the property for people."),
+	"description": told("What the property is."),
+	"placeholder": told("What is in effect where the property is not set."),
+	"type":        told("Type of the value: `boolean` or `text`."),
+	"required":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the property has to be set."},
 }
 
-func (d *storageTypes) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	property := map[string]schema.Attribute{
-		"name":        text("Name of the property for people."),
-		"description": text("What the property is."),
-		"placeholder": text("What is in effect where the property is not set."),
-		"type":        text("Type of the value: `boolean` or `text`."),
-		"required":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the property has to be set."},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads which types of storage are installed, with their properties, for `proget_feed_storage`. ProGet 2024 and later.",
-		Attributes: map[string]schema.Attribute{
-			"ids": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The ids of the types, sorted."},
-			"types": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The types, sorted by id.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          text("The id, such as `s3`."),
-					"name":        text("Name of the type for people."),
-					"description": text("What the type is."),
-					"properties":  schema.MapNestedAttribute{Computed: true, MarkdownDescription: "The properties, by the names that `custom` of `proget_feed_storage` takes.", NestedObject: schema.NestedAttributeObject{Attributes: property}},
-				}},
-			},
+var storageTypesSchema = schema.Schema{
+	MarkdownDescription: "Reads which types of storage are installed, with their properties, for `proget_feed_storage`. ProGet 2024 and later.",
+	Attributes: map[string]schema.Attribute{
+		"ids": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The ids of the types, sorted."},
+		"types": schema.ListNestedAttribute{
+			Computed: true, MarkdownDescription: "The types, sorted by id.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"id":          told("The id, such as `s3`."),
+				"name":        told("Name of the type for people."),
+				"description": told("What the type is."),
+				"properties":  schema.MapNestedAttribute{Computed: true, MarkdownDescription: "The properties, by the names that `custom` of `proget_feed_storage` takes.", NestedObject: schema.NestedAttributeObject{Attributes: storageTypeProperty}},
+			}},
 		},
-	}
+	},
+}
+
+func newStorageTypes() datasource.DataSource {
+	return &storageTypes{dataSource{name: "storage_types", schema: storageTypesSchema}}
 }
 
 func (d *storageTypes) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.client(&resp.Diagnostics)
+	client := d.requireClient(&resp.Diagnostics)
 	if client == nil {
 		return
 	}

@@ -50,11 +50,11 @@ var taskKind = &crud.Kind[task, proget.Task]{
 			},
 		},
 	},
-	Items:   func(c *proget.Client) crud.Items[proget.Task] { return c.Tasks() },
-	Bind:    bindTask,
-	Filters: []string{"feed_scoped"},
-	Limits:  securityLimits,
-	Plan:    planTask,
+	Items:      func(c *proget.Client) crud.Items[proget.Task] { return c.Tasks() },
+	Bind:       bindTask,
+	Filters:    []string{"feed_scoped"},
+	Limits:     securityLimits,
+	ModifyPlan: planTask,
 }
 
 // builtInTasks come with ProGet (reference sections 12.2 and 21, C37).

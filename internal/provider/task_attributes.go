@@ -14,11 +14,25 @@ import (
 )
 
 // taskAttributes reads what tasks can consist of.
-type taskAttributes struct{ configured *configured }
+type taskAttributes struct{ dataSource }
 
-var _ datasource.DataSourceWithConfigure = (*taskAttributes)(nil)
+var taskAttributesSchema = schema.Schema{
+	MarkdownDescription: "Reads the rights that tasks of this server can consist of." + securitySince,
+	Attributes: map[string]schema.Attribute{
+		"task_attributes": schema.ListNestedAttribute{
+			Computed: true, MarkdownDescription: "The rights, sorted by name.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the right, such as `Feeds_ViewFeed`."},
+				"feed_scoped": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the right can be given for a single feed."},
+			}},
+		},
+		"names": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The names of the rights, sorted."},
+	},
+}
 
-func newTaskAttributes() datasource.DataSource { return &taskAttributes{} }
+func newTaskAttributes() datasource.DataSource {
+	return &taskAttributes{dataSource{name: "task_attributes", schema: taskAttributesSchema}}
+}
 
 type taskAttributesModel struct {
 	TaskAttributes []taskAttribute `tfsdk:"task_attributes"`
@@ -30,32 +44,8 @@ type taskAttribute struct {
 	FeedScoped types.Bool   `tfsdk:"feed_scoped"`
 }
 
-func (d *taskAttributes) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_task_attributes"
-}
-
-func (d *taskAttributes) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the rights that tasks of this server can consist of." + securitySince,
-		Attributes: map[string]schema.Attribute{
-			"task_attributes": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The rights, sorted by name.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the right, such as `Feeds_ViewFeed`."},
-					"feed_scoped": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the right can be given for a single feed."},
-				}},
-			},
-			"names": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The names of the rights, sorted."},
-		},
-	}
-}
-
-func (d *taskAttributes) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.configured, _ = req.ProviderData.(*configured)
-}
-
 func (d *taskAttributes) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := crud.Client(d.configured.ProGet(), &resp.Diagnostics)
+	client := d.requireClient(&resp.Diagnostics)
 	if client == nil {
 		return
 	}

@@ -52,7 +52,7 @@ var userKind = &crud.Kind[user, proget.User]{
 	Items:  func(c *proget.Client) crud.Items[proget.User] { return c.Users() },
 	Bind:   bindUser,
 	Limits: securityLimits,
-	Plan: func(_ context.Context, c *crud.Change[user]) {
+	ModifyPlan: func(_ context.Context, c *crud.Change[user]) {
 		warnOfBuiltIn(c, "user", func(m *user) types.String { return m.Name }, "Admin")
 	},
 }

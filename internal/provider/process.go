@@ -9,7 +9,6 @@ import (
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/fastpath"
-	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
 // Server returns the provider as Terraform talks to it.
@@ -18,7 +17,7 @@ func Server(version string) func() tfprotov6.ProviderServer {
 		p := &progetProvider{version: version}
 		framework := providerserver.NewProtocol6(p)()
 		if lists, ok := framework.(fastpath.Server); ok {
-			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() (*proget.Client, *crud.Run) { return p.configured.ProGet(), p.configured.Run() })
+			return fastpath.New(lists, "proget", p.Resources(context.Background()), func() *crud.ProviderData { return p.data })
 		}
 		return framework
 	}

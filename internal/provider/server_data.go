@@ -11,7 +11,7 @@ import (
 )
 
 // server is the data source of what a server says of itself.
-type server struct{ reader }
+type server struct{ dataSource }
 
 type serverModel struct {
 	Version              types.String `tfsdk:"version"`
@@ -26,35 +26,28 @@ type serverModel struct {
 	ServiceStatusDetail  types.String `tfsdk:"service_status_detail"`
 }
 
-func newServer() datasource.DataSource { return &server{} }
-
-func (d *server) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_server"
+var serverSchema = schema.Schema{
+	MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition.",
+	Attributes: map[string]schema.Attribute{
+		"version":                told("Version as the server gives it, such as `26.0.12.24`."),
+		"release":                told("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
+		"edition":                told("Edition, such as `Free`, `Basic` or `Enterprise`."),
+		"healthy":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the server reports no problem."},
+		"database_status":        told("State of the database: `OK` or `Error`."),
+		"database_status_detail": told("What is wrong with the database."),
+		"license_status":         told("State of ProGet's own license: `OK` or `Error`."),
+		"license_status_detail":  told("What is wrong with ProGet's own license."),
+		"service_status":         told("State of ProGet's service: `OK` or `Error`."),
+		"service_status_detail":  told("What is wrong with ProGet's service."),
+	},
 }
 
-func (d *server) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition.",
-		Attributes: map[string]schema.Attribute{
-			"version":                text("Version as the server gives it, such as `26.0.12.24`."),
-			"release":                text("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
-			"edition":                text("Edition, such as `Free`, `Basic` or `Enterprise`."),
-			"healthy":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the server reports no problem."},
-			"database_status":        text("State of the database: `OK` or `Error`."),
-			"database_status_detail": text("What is wrong with the database."),
-			"license_status":         text("State of ProGet's own license: `OK` or `Error`."),
-			"license_status_detail":  text("What is wrong with ProGet's own license."),
-			"service_status":         text("State of ProGet's service: `OK` or `Error`."),
-			"service_status_detail":  text("What is wrong with ProGet's service."),
-		},
-	}
+func newServer() datasource.DataSource {
+	return &server{dataSource{name: "server", schema: serverSchema}}
 }
 
 func (d *server) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.client(&resp.Diagnostics)
+	client := d.requireClient(&resp.Diagnostics)
 	if client == nil {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -17,12 +18,15 @@ import (
 )
 
 // problem is the diagnostic of a failed request. It is put on the attribute that ProGet complains about.
-func (c *connection[M, T]) problem(action, key string, err error, sent field.Pairs) diag.Diagnostic {
-	summary := fmt.Sprintf("Unable to %s %s %q", action, c.noun(), key)
+func (k *Kind[M, T]) problem(action, key string, err error, sent field.Pairs) diag.Diagnostic {
+	summary := fmt.Sprintf("Unable to %s %s", action, k.noun())
+	if key != "" {
+		summary += " " + strconv.Quote(key)
+	}
 	attribute, where := blame(err, sent)
 	detail := Explain(err)
 	if unnamed, ok := errors.AsType[*unnamedError](err); ok {
-		detail = unnamed.advice("proget_"+c.Name) + "\n\n" + Explain(unnamed.error)
+		detail = unnamed.advice("proget_"+k.Name) + "\n\n" + Explain(unnamed.error)
 	}
 	if attribute == "" {
 		return diag.NewErrorDiagnostic(summary, detail)
@@ -41,44 +45,58 @@ func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	}
 	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n%s\n\n"+
 		"Otherwise choose another %s. If another resource of this configuration manages it, one of the two has to go, or a moved block says that they are the same.\n\n%s",
-		reason, w.noun(), importBlock(w.Name, key), w.identity()[0], Explain(err))
-	return diag.NewAttributeErrorDiagnostic(path.Root(w.identity()[0]), w.existing(w.key(w.planned()), key), detail)
+		reason, w.kind.noun(), importBlock(w.kind.Name, key), w.kind.identity()[0], Explain(err))
+	return diag.NewAttributeErrorDiagnostic(path.Root(w.kind.identity()[0]), w.kind.existing(w.kind.key(w.planned()), key), detail)
 }
 
 // notCreated is the error of a creation that was answered as if it had happened.
 func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(
-		fmt.Sprintf("Unable to create %s %q", w.noun(), key),
-		fmt.Sprintf("The request was accepted, but afterwards there is no such %s. Perhaps something in front of ProGet answered in its place.\n\n%s", w.noun(), Explain(there)))
+		fmt.Sprintf("Unable to create %s %q", w.kind.noun(), key),
+		fmt.Sprintf("The request was accepted, but afterwards there is no such %s. Perhaps something in front of ProGet answered in its place.\n\n%s", w.kind.noun(), Explain(there)))
 }
 
 // undecided completes the error of a create of which nobody knows whether it happened.
-func (w *write[M, T]) undecided(key string) diag.Diagnostic {
+func (w *write[M, T]) undecided(key string, err error) diag.Diagnostic {
+	known := "reading did not show what became of it"
+	if _, absent := errors.AsType[*absentError](err); absent {
+		known = "reading found none after each attempt, but one may still arrive"
+	}
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("It is unknown whether %s %q exists", w.noun(), key),
-		"The answer to the creation was lost and reading did not show what became of it. So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
+		fmt.Sprintf("It is unknown whether %s %q exists", w.kind.noun(), key),
+		"The answer to the creation was lost and "+known+". So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
+}
+
+// notRevealed and neverRevealed say that only the answer to the creation could
+// have revealed an attribute.
+func (w *write[M, T]) notRevealed(attribute string) string {
+	return fmt.Sprintf("ProGet did not reveal %s of %s %q", attribute, w.kind.noun(), w.kind.key(w.saved()))
+}
+
+func (w *write[M, T]) neverRevealed(attribute string) string {
+	return fmt.Sprintf("Only the answer to the creation could, and this one of %s did not. The %s exists, but %s is null, now and later.", w.client.Server(), w.kind.noun(), attribute)
 }
 
 // unverified warns that a write was done but its result could not be read.
 func (w *write[M, T]) unverified(action, key string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Unable to verify the %s of %s %q", action, w.noun(), key),
+		fmt.Sprintf("Unable to verify the %s of %s %q", action, w.kind.noun(), key),
 		"The Terraform state holds what was sent; the next plan compares it with the server.\n\n"+Explain(err))
 }
 
 // overridden warns that the server keeps a value that the configuration leaves out.
 func (w *write[M, T]) overridden(key, attribute string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute),
-		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, w.noun(), key),
+		fmt.Sprintf("ProGet sets %s of %s %q on its own", attribute, w.kind.noun(), key),
 		fmt.Sprintf("The configuration leaves %s out, but %s gives it a value and did not let it be reset. "+
 			"Add the value to the configuration, or the next plan will show it as a change.", attribute, w.client.Server()))
 }
 
-// ignoredBy is the error of a change without a plan that was accepted but not stored.
-func (r *Resource[M, T]) ignoredBy(action, key, attribute string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), fmt.Sprintf("Unable to %s %s %q", action, r.noun(), key),
-		fmt.Sprintf("%s accepted the request but did not store %s.", r.client.Server(), attribute))
+// notChanged is the error of a change without a plan that was accepted but not stored.
+func (w *write[M, T]) notChanged(action, key, attribute string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), fmt.Sprintf("Unable to %s %s %q", action, w.kind.noun(), key),
+		fmt.Sprintf("%s accepted the request but did not store %s.", w.client.Server(), attribute))
 }
 
 // notStored are the errors of properties that were accepted but not stored.
@@ -92,9 +110,9 @@ func (w *write[M, T]) notStored(key string, attributes []string) diag.Diagnostic
 		}
 		detail := fmt.Sprintf("%s accepted the request but did not %s %s (%s in its API). %s", w.client.Server(), verb, attribute, w.planned().Get(attribute).Property(), advice)
 		if w.prior == nil {
-			detail += fmt.Sprintf("\n\nThe %s was created and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.", w.noun())
+			detail += fmt.Sprintf("\n\nThe %s was created and is in the Terraform state, marked as tainted: \"terraform untaint\" keeps it, otherwise the next apply replaces it.", w.kind.noun())
 		}
-		diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("ProGet did not %s %s of %s %q", verb, attribute, w.noun(), key), detail)
+		diags.AddAttributeError(path.Root(attribute), fmt.Sprintf("ProGet did not %s %s of %s %q", verb, attribute, w.kind.noun(), key), detail)
 	}
 	return diags
 }

@@ -56,7 +56,7 @@ func (p *progetProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages feeds, connectors and licenses of [Inedo ProGet](https://inedo.com/proget) servers.",
+		MarkdownDescription: "Manages the configuration of [Inedo ProGet](https://inedo.com/proget) servers: feeds and their storage, connectors, licenses, API keys, users, groups, tasks, permissions, settings and projects.",
 		Attributes: map[string]schema.Attribute{
 			"url":             text("Base URL of the ProGet server, with its path if it has one, such as `https://proget.example.com`. Environment variable: `PROGET_URL`."),
 			"api_key":         sensitive("API key, sent as `X-ApiKey` header and never in a URL. Exclusive with `username`. Environment variable: `PROGET_API_KEY`."),
@@ -73,33 +73,12 @@ func (p *progetProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 			"skip_tls_verify": schema.BoolAttribute{Optional: true, MarkdownDescription: "Accepts any certificate of the server. Default: `false`. Environment variable: `PROGET_SKIP_TLS_VERIFY`."},
 			"request_timeout": text("How long one request may take, as a duration such as `90s` or `2m`. Default: `60s`. Environment variable: `PROGET_REQUEST_TIMEOUT`."),
 			"max_retries":     schema.Int64Attribute{Optional: true, MarkdownDescription: "How often a request is repeated after a passing fault; `0` turns that off. Default: `4`. Environment variable: `PROGET_MAX_RETRIES`."},
-			"feed_deletion_policy": schema.StringAttribute{
+			feedDeletionPolicy: schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Default of `deletion_policy` of the feeds: `delete_if_empty`, `delete` or `deactivate`. Default: `delete_if_empty`.",
 				Validators: []validator.String{stringvalidator.OneOf(deletionPolicies...)},
 			},
 		},
 	}
-}
-
-// configured is what resources and data sources get.
-type configured struct {
-	client             *proget.Client
-	run                *crud.Run
-	feedDeletionPolicy string
-}
-
-func (c *configured) ProGet() *proget.Client {
-	if c == nil {
-		return nil
-	}
-	return c.client
-}
-
-func (c *configured) Run() *crud.Run {
-	if c == nil {
-		return nil
-	}
-	return c.run
 }
 
 // Configure makes the client. It makes no request, and waits for settings that
@@ -110,9 +89,9 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	given := &configured{run: new(crud.Run), feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}
-	p.configured = given
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = given, given, given, given
+	data := &crud.ProviderData{Run: new(crud.Run), Defaults: map[string]string{feedDeletionPolicy: s.FeedDeletionPolicy.ValueString()}}
+	p.data = data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 	if !s.known() {
 		return
 	}
@@ -124,15 +103,15 @@ func (p *progetProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if os.Getenv("TF_LOG") != "" || os.Getenv("TF_LOG_PROVIDER") != "" {
 		config.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
 	}
-	given.run.Origin = s.origin(config)
+	data.Run.Origin = s.origin(config)
 	client, err := proget.New(config)
 	if problem, ok := errors.AsType[*proget.ConfigError](err); ok {
-		setting := s.given(problem.Setting)
+		setting := s.sourceOf(problem.Setting)
 		resp.Diagnostics.AddAttributeError(path.Root(setting), "Invalid "+setting, problem.Problem+s.fromEnvironment(setting, config))
 	} else if err != nil {
 		resp.Diagnostics.AddError("Invalid provider configuration", err.Error())
 	}
-	given.client = client
+	data.Client = client
 }
 
 func (s *settings) known() bool {
@@ -256,8 +235,8 @@ func material(diags *diag.Diagnostics, name string, pem, file types.String) []by
 	return content
 }
 
-// given returns the setting that PEM text came from: itself or a file.
-func (s *settings) given(name string) string {
+// sourceOf is the setting that PEM text came from: itself or a file.
+func (s *settings) sourceOf(name string) string {
 	file := map[string]types.String{"ca_pem": s.CAFile, "cert_pem": s.CertFile, "key_pem": s.KeyFile}[name]
 	fromFile := strings.TrimSuffix(name, "_pem") + "_file"
 	if setting(file, variables[fromFile]) != "" {
