@@ -125,7 +125,7 @@ func (w *write[M, T]) createUnnamed(ctx context.Context) (exists bool) {
 		w.finish(ctx, w.kind.keyOf(ctx, stored), stored)
 		return true
 	}
-	if proget.IsLost(err) || proget.IsUnread(err) {
+	if proget.MayHaveActed(err) {
 		err = w.unnamed(ctx, err, before)
 	}
 	w.diags.Append(w.kind.problem("create", "", err, w.planned()))
@@ -147,6 +147,9 @@ func (w *write[M, T]) unnamed(ctx context.Context, err error, before []T) error 
 		if key := w.kind.keyOf(ctx, object); !slices.Contains(old, key) && w.isSent(ctx, object) {
 			unnamed.candidates = append(unnamed.candidates, key)
 		}
+	}
+	if len(unnamed.candidates) == 0 && !proget.IsLost(err) && !proget.IsUnread(err) {
+		return err // it was refused, and nothing speaks against that
 	}
 	return unnamed
 }

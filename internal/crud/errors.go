@@ -39,8 +39,11 @@ func (e *unnamedError) Unwrap() error { return e.error }
 
 // advice says what may have been created.
 func (e *unnamedError) advice(resource string) string {
-	what := "The answer to the creation was lost. "
-	if proget.IsUnread(e.error) {
+	what := "The creation was refused, but perhaps not by ProGet, or not before it acted. "
+	switch {
+	case proget.IsLost(e.error):
+		what = "The answer to the creation was lost. "
+	case proget.IsUnread(e.error):
 		what = "ProGet created it, but did not say which one it is. "
 	}
 	switch {

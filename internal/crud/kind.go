@@ -153,6 +153,11 @@ func (k *Kind[M, T]) key(ps field.Pairs) string {
 			return key
 		}
 	}
+	return k.identityKey(ps)
+}
+
+// identityKey is the identity of a bound model as one text.
+func (k *Kind[M, T]) identityKey(ps field.Pairs) string {
 	var parts []proget.Part
 	for _, name := range k.identity() {
 		parts = append(parts, proget.Part{Name: name, Value: text(ps.Get(name).Attribute())})

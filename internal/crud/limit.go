@@ -49,8 +49,8 @@ func (r *Resource[M, T]) checkKind(c *Change[M], err error) {
 	server := c.Client.Server()
 	for _, limit := range r.kind.Limits {
 		known, has := server.Has(limit.Span)
-		unknownThere := e.Problem == proget.Refusal && e.Status == http.StatusNotFound
-		if limit.Attribute == "" && (known && !has || unknownThere || limit.NotFree && server.IsFree()) {
+		missing := e.Problem == proget.Refusal && e.Status == http.StatusNotFound
+		if limit.Attribute == "" && (known && !has || missing && !known || limit.NotFree && server.IsFree()) {
 			c.AddError(fmt.Sprintf("proget_%s does not exist on this server", r.kind.Name), limit.sentence(server, r.kind.nouns())+"\n\n"+Explain(err))
 		}
 	}

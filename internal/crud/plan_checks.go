@@ -32,8 +32,8 @@ func (r *Resource[M, T]) rekeyed(c *Change[M]) bool {
 	if c.Prior == nil {
 		return false
 	}
-	key := r.kind.knownKey(r.kind.Bind(c.Plan, new(T)))
-	return key != "" && !strings.EqualFold(key, r.kind.key(r.kind.Bind(c.Prior, new(T))))
+	key := r.kind.naturalKey(r.kind.Bind(c.Plan, new(T)))
+	return key != "" && !strings.EqualFold(key, r.kind.naturalKey(r.kind.Bind(c.Prior, new(T))))
 }
 
 // warnOfSilence warns, once, of a server that could not be looked at: the same
@@ -50,16 +50,19 @@ func (r *Resource[M, T]) warnOfSilence(ctx context.Context, c *Change[M], err er
 // checkKey says who else has the key of what is created, renamed or replaced.
 // Replacing an object plans a change of it first, and then a creation.
 func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T, rekeyed bool) {
-	key := r.kind.knownKey(r.kind.Bind(c.Plan, new(T)))
+	key := r.kind.naturalKey(r.kind.Bind(c.Plan, new(T)))
 	if c.Prior != nil {
-		r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(c.Prior, new(T))), func(o *seen) { o.managed = true })
+		prior := r.kind.Bind(c.Prior, new(T))
+		for _, known := range []string{r.kind.key(prior), r.kind.naturalKey(prior)} {
+			r.run.record(r.kind.Name, known, func(o *seen) { o.managed, o.leaves = true, o.leaves || rekeyed })
+		}
 		if rekeyed {
 			before := r.run.record(r.kind.Name, key, func(o *seen) { o.renamed = true })
 			r.warnOfTaken(ctx, c, key, objects, before)
 		}
 		return
 	}
-	if key == "" || r.kind.Lasting {
+	if key == "" {
 		return
 	}
 	before := r.run.record(r.kind.Name, key, func(o *seen) { o.created++ })
@@ -82,10 +85,12 @@ func (r *Resource[M, T]) warnOfTaken(ctx context.Context, c *Change[M], key stri
 		return
 	}
 	for _, object := range objects {
-		has := r.kind.keyOf(ctx, object)
-		if !strings.EqualFold(has, key) {
+		model, _ := r.kind.received(ctx, object)
+		stored := r.kind.Bind(&model, new(T))
+		if !strings.EqualFold(r.kind.naturalKey(stored), key) {
 			continue
 		}
+		has := r.kind.key(stored)
 		c.AddAttributeWarning(path.Root(r.kind.identity()[0]), r.kind.existing(key, has),
 			fmt.Sprintf("Applying this will fail: Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n%s\n\n"+
 				"Otherwise choose another %s. If this configuration manages it under another address, use a moved block instead.", r.kind.noun(), importBlock(r.kind.Name, has), r.kind.identity()[0]))
@@ -98,8 +103,10 @@ func (r *Resource[M, T]) checkDestroy(c *Change[M]) {
 	if r.kind.Lasting {
 		return
 	}
-	key := r.kind.key(r.kind.Bind(c.Prior, new(T)))
-	if before := r.run.record(r.kind.Name, key, func(o *seen) { o.destroyed = true }); before.created > 0 {
+	prior := r.kind.Bind(c.Prior, new(T))
+	r.run.record(r.kind.Name, r.kind.key(prior), func(o *seen) { o.destroyed = true })
+	key := r.kind.naturalKey(prior)
+	if before := r.run.record(r.kind.Name, key, func(o *seen) { o.destroyed = true }); key != "" && before.created > 0 {
 		c.AddWarning(fmt.Sprintf("%s %q is destroyed and created", title(r.kind.noun()), key), movedAway(r.kind.Name))
 	}
 }
@@ -125,13 +132,16 @@ func importBlock(name, key string) string {
 	return fmt.Sprintf("  import {\n    to = proget_%s.<name>\n    id = %q\n  }", name, key)
 }
 
-// knownKey is the key of a planned object by which the server finds it, or empty
-// if it is not known yet.
-func (k *Kind[M, T]) knownKey(ps field.Pairs) string {
+// naturalKey is what identifies an object to people, whatever number the server
+// gives it. It is empty where a part of it is not known yet.
+func (k *Kind[M, T]) naturalKey(ps field.Pairs) string {
 	for _, name := range k.identity() {
-		if ps.Get(name).Attribute().IsUnknown() || k.Key != "" && name != k.Key {
+		if ps.Get(name).Attribute().IsUnknown() {
 			return ""
 		}
 	}
-	return k.key(ps)
+	if len(k.Identity) == 0 {
+		return text(ps.Get(k.Key).Attribute())
+	}
+	return k.identityKey(ps)
 }

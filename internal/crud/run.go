@@ -20,6 +20,7 @@ type Run struct {
 	objects  map[object]*seen
 	listings sync.Map // of *listing by kind
 	said     sync.Map
+	claims   sync.Map // of owners by what they claim
 }
 
 // object is an object of a run, whatever the case of its key.
@@ -31,6 +32,7 @@ type seen struct {
 	imported  bool
 	created   int  // how many creations under its key are planned
 	renamed   bool // a change of another object is planned that gives it this key
+	leaves    bool // a change of it is planned that gives it another key
 	destroyed bool // a destruction is planned
 	deleted   bool // it was destroyed
 }
@@ -63,11 +65,26 @@ func (r *Run) Makes(kind, key string) bool {
 	return o.managed || o.renamed || o.created > 0
 }
 
+// Manages reports whether an object is in the state and keeps its key, as far as
+// was planned.
+func (r *Run) Manages(kind, key string) bool {
+	o := r.seen(kind, key)
+	return o.managed && !o.leaves && !o.destroyed && !o.deleted
+}
+
 // Destroys reports whether what was planned so far destroys an object.
 func (r *Run) Destroys(kind, key string) bool { return r.seen(kind, key).destroyed }
 
 // Imported reports whether an object was imported in this run.
 func (r *Run) Imported(kind, key string) bool { return r.seen(kind, key).imported }
+
+// Claim says who manages something that several resources can manage: the one
+// who said so first in this run.
+func (r *Run) Claim(what, by string) (owner string) {
+	known, _ := r.claims.LoadOrStore(what, by)
+	owner, _ = known.(string)
+	return owner
+}
 
 // first reports whether something is said for the first time in this run.
 func (r *Run) first(about string) bool {

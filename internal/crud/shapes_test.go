@@ -241,7 +241,8 @@ func TestShapeTupleTaken(t *testing.T) {
 	r := rigOf(t, kind, client(t))
 	_, got := r.change(r.object(""), `{"group":"Developers"}`)
 	r.expect("created", outcome{got.state, got.identity, nil, ""}, "", "")
-	if len(got.said) != 1 || !strings.Contains(got.said[0], "already exists") || !strings.Contains(got.details, `id = "7"`) {
+	const exists = `at group: Grant "group:Developers" already exists as "7"`
+	if !slices.Equal(got.said, []string{"warning " + exists, "error " + exists}) || strings.Count(got.details, `id = "7"`) != 2 {
 		t.Errorf("said %q\n%s", got.said, got.details)
 	}
 	if d.stored() != `[{"group":"Developers","id":7,"note":"theirs"}]` {

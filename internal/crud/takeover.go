@@ -22,7 +22,9 @@ func (r *Resource[M, T]) TakeOver(ctx context.Context, req resource.CreateReques
 	ctx, cancel := graceful(ctx)
 	defer cancel()
 	var planned write[M, T]
-	if !planned.begin(ctx, &r.connection, req.Plan, nil, req.Config) {
+	valid := planned.begin(ctx, &r.connection, req.Plan, nil, req.Config)
+	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&planned.plan, new(T))), func(o *seen) { o.created = 0 }) // from now on it is more than planned
+	if !valid {
 		resp.Diagnostics.Append(planned.diags...)
 		return
 	}

@@ -90,6 +90,9 @@ type Options struct {
 	// of a storage. MaskSecrets masks API keys and Licensing.Key, too, which are
 	// told else.
 	Secrets SecretsEcho
+	// WithholdLicenseKey lists Licensing.Key as if it were not set (reference
+	// section 22, N9).
+	WithholdLicenseKey bool
 	// OmitUsername leaves a connector's username out of answers.
 	OmitUsername bool
 	// NullArrays answers null in place of an empty array.

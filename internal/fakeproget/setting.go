@@ -125,8 +125,13 @@ func (s *Server) viewSetting(_ *http.Request, e *entry) map[string]any {
 			object["value"] = value
 		}
 	}
-	if e.text("name") == "Licensing.Key" && s.options.Secrets == MaskSecrets && !isUnset(object["value"]) {
-		object["value"] = mask
+	if e.text("name") == "Licensing.Key" && !isUnset(object["value"]) {
+		switch {
+		case s.options.WithholdLicenseKey:
+			object["value"] = nil
+		case s.options.Secrets == MaskSecrets:
+			object["value"] = mask
+		}
 	}
 	return object
 }

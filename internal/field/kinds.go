@@ -154,25 +154,27 @@ func Map(name string, model *types.Map, wire *proget.Value[map[string]string]) *
 }
 
 // Entries pairs a map of which only the entries that are configured count: the
-// server may have more. An entry that the server lacks is there if it means
-// nothing, as unset says.
-func Entries(name string, model *types.Map, wire *proget.Value[map[string]string], unset func(string) bool) *Binding[types.Map, map[string]string] {
-	known := func(value, old map[string]string) map[string]string {
+// server may have more. Entries are compared by their canonical form, and one that
+// the server lacks is there if its form is empty.
+func Entries(name string, model *types.Map, wire *proget.Value[map[string]string], canonical func(string) string) *Binding[types.Map, map[string]string] {
+	configured := func(value, old map[string]string) map[string]string {
 		if old == nil {
 			return value
 		}
 		kept := map[string]string{}
 		for name, was := range old {
-			if now, ok := value[name]; ok {
-				kept[name] = now
-			} else if unset(was) {
+			now, there := value[name]
+			switch {
+			case canonical(now) == canonical(was): // also if both are nothing
 				kept[name] = was
+			case there:
+				kept[name] = now
 			}
 		}
 		return kept
 	}
-	p := mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], known)
-	p.stores = func(want, got map[string]string) bool { return maps.Equal(want, known(got, want)) }
+	p := mapping(name, model, wire, maps.Equal[map[string]string, map[string]string], configured)
+	p.stores = func(want, got map[string]string) bool { return maps.Equal(want, configured(got, want)) }
 	return p.Present()
 }
 

@@ -92,6 +92,19 @@ func IsLost(err error) bool {
 	return ok && e.Outcome == Lost
 }
 
+// MayHaveActed reports whether the server may have done what a request that
+// changes something asked for, however unlikely that is: what is lost or unread,
+// what ended in a fault of the server, and a refusal that somebody else may have
+// spoken.
+func MayHaveActed(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	refusedByOther := e.Status != 0 && !e.signed && e.Version != ""
+	return e.Outcome != Refused || e.Status >= http.StatusInternalServerError || refusedByOther
+}
+
 // IsUnread reports whether a request did what it was asked but its result is
 // not known.
 func IsUnread(err error) bool {

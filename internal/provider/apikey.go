@@ -89,7 +89,7 @@ const (
 )
 
 var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
-	Name: "api_key",
+	Name: ofAPIKeys,
 	Noun: "API key",
 	Key:  "id",
 	Schema: schema.Schema{

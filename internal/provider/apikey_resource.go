@@ -23,28 +23,31 @@ func checkAPIKey(_ context.Context, m *apiKey) (diags diag.Diagnostics) {
 	if m.Type.IsNull() || m.Type.IsUnknown() {
 		return nil
 	}
-	given := map[string]attr.Value{
+	values := map[string]attr.Value{
 		"system_apis": m.SystemAPIs, "package_permissions": m.PackagePermissions, "feed": m.Feed, "feed_group": m.FeedGroup, "user": m.User,
 	}
-	kind := strings.ToLower(m.Type.ValueString())
-	needs := map[string][]string{"system": {"system_apis"}, "feed": {"package_permissions"}, "personal": {"user"}}[kind]
+	keyType := strings.ToLower(m.Type.ValueString())
+	needs, known := map[string][]string{"system": {"system_apis"}, "feed": {"package_permissions"}, "personal": {"user"}, "other": nil}[keyType]
+	if !known {
+		return nil // the attribute's own validator says so
+	}
 	may := append([]string{}, needs...)
-	if kind == "feed" {
+	if keyType == "feed" {
 		may = append(may, "feed", "feed_group")
 	}
 	for _, name := range []string{"system_apis", "package_permissions", "feed", "feed_group", "user"} {
-		if !saysNothing(given[name]) && !slices.Contains(may, name) {
-			diags.AddAttributeError(path.Root(name), fmt.Sprintf("%s does not go with the type %s", name, kind),
-				fmt.Sprintf("Keys of the type %s do not have %s. Remove it, or choose the type that has it.", kind, name))
+		if !saysNothing(values[name]) && !slices.Contains(may, name) {
+			diags.AddAttributeError(path.Root(name), fmt.Sprintf("%s does not go with the type %s", name, keyType),
+				fmt.Sprintf("Keys of the type %s do not have %s. Remove it, or choose the type that has it.", keyType, name))
 		}
 	}
 	for _, name := range needs {
-		if saysNothing(given[name]) {
-			diags.AddAttributeError(path.Root(name), fmt.Sprintf("%s is missing", name), fmt.Sprintf("A key of the type %s needs %s.", kind, name))
+		if saysNothing(values[name]) {
+			diags.AddAttributeError(path.Root(name), fmt.Sprintf("%s is missing", name), fmt.Sprintf("A key of the type %s needs %s.", keyType, name))
 		}
 	}
-	if kind == "feed" {
-		diags.Append(exactlyOne("A key of the type feed is for one of the two", "feed", m.Feed, "feed_group", m.FeedGroup)...)
+	if keyType == "feed" {
+		diags.Append(exactlyOne("feed", m.Feed, "feed_group", m.FeedGroup)...)
 	}
 	return diags
 }
@@ -81,6 +84,33 @@ func planAPIKey(ctx context.Context, c *crud.Change[apiKey]) {
 	if c.Prior == nil {
 		c.Append(c.Plan.checkExpiration()...)
 		c.Append(c.Plan.checkServer(c.Client)...)
+		warnOfTwin(ctx, c)
+	}
+	if c.Client != nil && !strings.Contains(c.Plan.Feed.ValueString(), ",") {
+		warnOfMissing(ctx, c.Run, &c.Diagnostics, "feed", ofFeeds, c.Plan.Feed.ValueString(), feedNames(c.ProviderData))
+	}
+}
+
+// warnOfTwin warns of a key of the same display name and type that nothing in
+// this run manages: a run that was killed leaves keys of which nobody knows.
+func warnOfTwin(ctx context.Context, c *crud.Change[apiKey]) {
+	name := c.Plan.DisplayName.ValueString()
+	if c.Client == nil || name == "" {
+		return
+	}
+	keys, _ := crud.ListOnce(ctx, c.Run, ofAPIKeys, c.Client.APIKeys().List) // what goes wrong, the engine tells
+	for _, key := range keys {
+		var m apiKey
+		_, _ = bindAPIKey(&m, &key).Receive(ctx)
+		id := m.ID.ValueString()
+		same := m.DisplayName.ValueString() == name && strings.EqualFold(m.Type.ValueString(), c.Plan.Type.ValueString())
+		if !same || c.Run.Makes(ofAPIKeys, id) || c.Run.Destroys(ofAPIKeys, id) {
+			continue
+		}
+		c.AddAttributeWarning(path.Root("display_name"), fmt.Sprintf("There is an API key %q already", name),
+			fmt.Sprintf("This plan makes another one beside it. A run that was interrupted may have left it: then delete it in ProGet, or import it instead of making another:\n\n"+
+				"  import {\n    to = proget_api_key.<name>\n    id = %q\n  }", id))
+		return
 	}
 }
 

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,12 +13,6 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
-)
-
-// The names of kinds whose objects refer to each other.
-const (
-	ofFeeds      = "feed"
-	ofConnectors = "connector"
 )
 
 // planFeed checks what depends on the state or the server.
@@ -37,6 +30,7 @@ func planFeed(ctx context.Context, c *crud.Change[feed]) {
 	checkConnectors(ctx, c)
 	if c.Prior == nil {
 		warnOfAlternate(ctx, c)
+		checkKeptName(c)
 		return
 	}
 	checkStore(c)
@@ -125,9 +119,7 @@ func checkFlags(c *crud.Change[feed]) {
 	}
 }
 
-// checkConnectors warns of connectors that neither the server has nor anything
-// planned so far makes. What is referred to is planned before, so a name that is
-// not there is at best one that is made without a reference to it.
+// checkConnectors warns of connectors that do not exist.
 func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 	if c.Client == nil {
 		return
@@ -137,23 +129,21 @@ func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 		had = names(c.Prior.Connectors)
 	}
 	for _, name := range names(c.Plan.Connectors) {
-		if contains(had, name) || c.Run.Makes(ofConnectors, name) {
-			continue
+		if !contains(had, name) {
+			warnOfMissing(ctx, c.Run, &c.Diagnostics, "connectors", ofConnectors, name, connectorNames(c.ProviderData))
 		}
-		connectors, err := crud.ListOnce(ctx, c.Run, ofConnectors, c.Client.Connectors().List)
-		if err != nil {
-			return // the apply tells
-		}
-		existing := make([]string, len(connectors))
-		for i, connector := range connectors {
-			existing[i] = connector.Name.Or("")
-		}
-		if contains(existing, name) {
-			continue
-		}
-		c.AddAttributeWarning(path.Root("connectors"), fmt.Sprintf("There is no connector %q", name),
-			didYouMean(name, existing)+"Neither the server nor what was planned so far has it, so ProGet will refuse the feed."+
-				" If this configuration makes it, refer to it, as in connectors = [proget_connector.<name>.name], so that it is made first.")
+	}
+}
+
+// checkKeptName refuses to create a feed under the name of one in the state that
+// is only deactivated when it is destroyed: the plan replaces it, because it is
+// tainted or -replace says so, of which Terraform does not tell.
+func checkKeptName(c *crud.Change[feed]) {
+	name := c.Plan.Name.ValueString()
+	if name != "" && c.Plan.policy(c.Defaults) == deactivate && c.Run.Manages(ofFeeds, name) {
+		c.AddAttributeError(path.Root("name"), fmt.Sprintf("Feed %q cannot be replaced under its name", name),
+			"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first, or give the new feed another name. "+
+				"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it.")
 	}
 }
 
@@ -190,21 +180,6 @@ func alternatelyNamed(feeds []proget.Feed, name string) string {
 func renamedTo(name string) string {
 	return fmt.Sprintf("It was probably renamed outside of Terraform. To follow, change name to %q and import it under that name:\n\n"+
 		"  import {\n    to = proget_feed.<name>\n    id = %q\n  }\n\n", name, name)
-}
-
-// names are the known texts of a list.
-func names(list types.List) (texts []string) {
-	for _, e := range list.Elements() {
-		if s, ok := e.(types.String); ok && !s.IsUnknown() && !s.IsNull() {
-			texts = append(texts, s.ValueString())
-		}
-	}
-	return texts
-}
-
-// contains reports whether a list has a name, in any case.
-func contains(list []string, name string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, name) })
 }
 
 // checkReplacement says what replacing the feed would do, if its change of type needs that.

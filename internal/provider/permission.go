@@ -39,7 +39,7 @@ func bindPermission(m *permission, o *proget.Permission) field.Pairs {
 }
 
 var permissionKind = &crud.Kind[permission, proget.Permission]{
-	Name:     "permission",
+	Name:     ofPermissions,
 	Key:      "id",
 	Identity: []string{"user", "group", "task", "feed", "feed_group", "deny"},
 	Schema: schema.Schema{
@@ -63,9 +63,9 @@ var permissionKind = &crud.Kind[permission, proget.Permission]{
 }
 
 func checkPermission(_ context.Context, m *permission) (diags diag.Diagnostics) {
-	diags.Append(exactlyOne("A permission is for one of the two", "user", m.User, "group", m.Group)...)
+	diags.Append(exactlyOne("user", m.User, "group", m.Group)...)
 	if !m.Feed.IsNull() && !m.FeedGroup.IsNull() {
-		diags.AddAttributeError(path.Root("feed_group"), "A permission is for one of the two", "Give feed or feed_group, or neither for everywhere.")
+		diags.AddAttributeError(path.Root("feed_group"), "Both feed and feed_group", "Give feed or feed_group, or neither for everywhere.")
 	}
 	return diags
 }
@@ -82,11 +82,36 @@ func planPermission(ctx context.Context, c *crud.Change[permission]) {
 	if c.Client == nil {
 		return
 	}
-	permissions, err := c.Client.Permissions().List(ctx)
-	if c.Plan != nil && c.Plan.Deny.ValueBool() && c.Plan.administers() {
-		c.AddAttributeWarning(path.Root("deny"), "This denies the task Administer everywhere",
-			fmt.Sprintf("A denial beats what allows, so %s cannot administer ProGet any more, nor can a provider with their credential.", c.Plan.who()))
+	if c.Plan != nil {
+		warnOfMissing(ctx, c.Run, &c.Diagnostics, "task", ofTasks, c.Plan.Task.ValueString(), taskNames(c.ProviderData))
+		warnOfMissing(ctx, c.Run, &c.Diagnostics, "feed", ofFeeds, c.Plan.Feed.ValueString(), feedNames(c.ProviderData))
+		warnOfScope(ctx, c)
+		if c.Plan.Deny.ValueBool() && c.Plan.administers() {
+			c.AddAttributeWarning(path.Root("deny"), "This denies the task Administer everywhere",
+				fmt.Sprintf("A denial beats what allows, so %s cannot administer ProGet any more, nor can a provider with their credential.", c.Plan.who()))
+		}
 	}
+	warnOfLastAdministrator(ctx, c)
+}
+
+// warnOfScope warns of a task that cannot be given for a feed.
+func warnOfScope(ctx context.Context, c *crud.Change[permission]) {
+	if saysNothing(c.Plan.Feed) && saysNothing(c.Plan.FeedGroup) {
+		return
+	}
+	tasks, _ := crud.ListOnce(ctx, c.Run, ofTasks, c.Client.Tasks().List) // the apply tells what went wrong
+	for _, task := range tasks {
+		if scoped, known := task.FeedScoped.Get(); known && !scoped && strings.EqualFold(task.Name.Or(""), c.Plan.Task.ValueString()) {
+			c.AddAttributeWarning(path.Root("task"), fmt.Sprintf("Task %q cannot be given for a feed", task.Name.Or("")),
+				"It is not feed-scoped, so ProGet probably refuses the permission. Leave feed and feed_group out, or choose a task that has feed_scoped = true.")
+		}
+	}
+}
+
+// warnOfLastAdministrator warns if the plan takes away the last permission to
+// administer ProGet.
+func warnOfLastAdministrator(ctx context.Context, c *crud.Change[permission]) {
+	permissions, err := c.Client.Permissions().List(ctx)
 	if c.Prior == nil || !c.Prior.administers() || c.Prior.Deny.ValueBool() || err != nil {
 		return
 	}
@@ -96,7 +121,7 @@ func planPermission(ctx context.Context, c *crud.Change[permission]) {
 	for _, other := range permissions {
 		var m permission
 		_, _ = bindPermission(&m, &other).Receive(ctx)
-		if m.administers() && !m.Deny.ValueBool() && !m.ID.Equal(c.Prior.ID) {
+		if m.administers() && !m.Deny.ValueBool() && !m.ID.Equal(c.Prior.ID) && !c.Run.Destroys(ofPermissions, m.ID.ValueString()) {
 			return
 		}
 	}

@@ -298,7 +298,7 @@ func TestSecurityWarnings(t *testing.T) {
 		"the last changes hands":  {"proget_permission", false, adopt("proget_permission", "1"), with("group", "a"), ""},
 		"one of two is destroyed": {"proget_permission", true, adopt("proget_permission", "1"), nil, ""},
 		"a denial":                {"proget_permission", true, create("proget_permission"), values{"user": "a", "task": "administer", "deny": true}, "This denies the task Administer everywhere"},
-		"a narrow denial":         {"proget_permission", true, create("proget_permission"), values{"user": "a", "task": "administer", "deny": true, "feed": "a"}, ""},
+		"a narrow denial":         {"proget_permission", true, create("proget_permission"), values{"user": "a", "task": "administer", "deny": true, "feed": "a"}, `Task "Administer" cannot be given for a feed`},
 		"Admin":                   {"proget_user", true, adopt("proget_user", "Admin"), nil, `The user "Admin" will be deleted although it comes with ProGet`},
 		"Admin, renamed":          {"proget_user", true, adopt("proget_user", "Admin"), values{"name": "Root"}, `The user "Admin" will be deleted although it comes with ProGet`},
 		"Administrators":          {"proget_group", true, adopt("proget_group", "Administrators"), nil, `The group "Administrators" will be deleted although it comes with ProGet`},

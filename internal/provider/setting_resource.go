@@ -100,7 +100,7 @@ const settingBefore = "before"
 // remembered is what a setting was before Terraform managed it.
 type remembered struct {
 	Value  string `json:"value"`  // not of a secret
-	Secret bool   `json:"secret"` // it had a value that is not remembered
+	Secret bool   `json:"secret"` // it may have had a value that is not remembered
 }
 
 // Create sets the setting, or makes it where the configuration allows that.
@@ -113,9 +113,6 @@ func (r settingResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	found, err := client.Settings().Find(ctx, plan.Name.ValueString())
 	before := remembered{Value: found.Value.Or("")}
-	if plan.isSecret() {
-		before = remembered{Secret: before.Value != ""}
-	}
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(req.Plan.SetAttribute(ctx, path.Root("value_type"), types.StringValue(found.ValueType.Or("")))...)
@@ -130,12 +127,24 @@ func (r settingResource) Create(ctx context.Context, req resource.CreateRequest,
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to read setting %q", plan.Name.ValueString()), crud.Explain(err))
 		return
 	}
+	if plan.isSecret() {
+		before = rememberedSecret(ctx, client, plan.Name.ValueString(), before.Value)
+	}
 	text, err := json.Marshal(before)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to remember the setting", err.Error())
 		return
 	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, settingBefore, text)...)
+}
+
+// rememberedSecret is what is remembered of a secret that was just set: that it
+// was not set before, or nothing. ProGet may withhold secrets, so that an empty
+// one was not set only if it is revealed now.
+func rememberedSecret(ctx context.Context, client *proget.Client, name, before string) remembered {
+	now, err := client.Settings().Find(ctx, name)
+	revealed := err == nil && now.Value.Or("") != ""
+	return remembered{Secret: before != "" || !revealed}
 }
 
 // Delete does what on_destroy says.
@@ -147,9 +156,25 @@ func (r settingResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if value, _ := prior.atTheEnd(before); value != nil {
-		resp.Diagnostics.Append(r.Change(ctx, prior.Name.ValueString(), "restore", proget.Setting{Value: proget.Of(*value)})...)
+	value, _ := prior.atTheEnd(before)
+	if value == nil {
+		return
 	}
+	action := "restore"
+	if *value == "" {
+		action = "clear"
+	}
+	name := prior.Name.ValueString()
+	changed := r.Change(ctx, name, action, proget.Setting{Value: proget.Of(*value)})
+	if changed.HasError() && *value == "" && r.Client() != nil {
+		// Where clearing a setting gives it a value of ProGet's own, it is cleared.
+		if now, err := r.Client().Settings().Find(ctx, name); err == nil && now.Value.Or("") != prior.Value.ValueString() {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Setting %q is not empty", name),
+				fmt.Sprintf("It was cleared, and ProGet gave it the value %q, which is probably its default.", now.Value.Or("")))
+			return
+		}
+	}
+	resp.Diagnostics.Append(changed...)
 }
 
 // atTheEnd is the value that the setting gets when it is destroyed, or nil if it

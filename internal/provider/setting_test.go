@@ -166,6 +166,25 @@ func TestSettingEnds(t *testing.T) {
 	}
 }
 
+// A license key that ProGet withholds is not taken for one that was not set:
+// destroying the resource leaves the server its license.
+func TestSettingWithheld(t *testing.T) {
+	t.Parallel()
+	const kind, name = "proget_setting", "Licensing.Key"
+	s := serve(t, fakeproget.Options{WithholdLicenseKey: true})
+	s.Put("settings", name, map[string]any{"value": "old-license"})
+	e := connect(t, s, nil)
+	o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": name, "value_wo": "new-license", "value_wo_version": 1})
+	noErrors(t, diags)
+	_, diags = e.Plan(t, kind, o, nil)
+	if diags.Failed() || !strings.Contains(diags.String(), "will stay as it is") {
+		t.Errorf("want a warning, got\n%s", diags)
+	}
+	_, diags = e.Apply(t, kind, o, nil)
+	noErrors(t, diags)
+	must(t, s.hasSetting(name, "new-license"))
+}
+
 // A setting that ProGet does not know is made only where that is asked for, and cleared at the end.
 func TestSettingMade(t *testing.T) {
 	t.Parallel()

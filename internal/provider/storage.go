@@ -90,7 +90,7 @@ type customStorage struct {
 func bindCustom(m *customStorage, o *proget.CustomStorage) field.Pairs {
 	return field.Pairs{
 		field.Spelled("type", &m.Type, &o.Type, strings.ToLower),
-		field.Entries("properties", &m.Properties, &o.Properties, func(value string) bool { return value == "" || strings.EqualFold(value, "false") }),
+		field.Entries("properties", &m.Properties, &o.Properties, canonicalProperty),
 		field.Map("secret_properties_wo", &m.SecretPropertiesWO, &o.Secrets).Reveals(field.Never).WriteOnly(&m.SecretPropertiesWO, nil),
 	}
 }
@@ -155,7 +155,7 @@ var (
 )
 
 var storageKind = &crud.Kind[storage, proget.Storage]{
-	Name:    "feed_storage",
+	Name:    ofStorages,
 	Lasting: true,
 	Key:     "feed",
 	Schema: schema.Schema{
@@ -175,4 +175,13 @@ var storageKind = &crud.Kind[storage, proget.Storage]{
 	Limits:         storageLimits,
 	ValidateConfig: checkStorage,
 	ModifyPlan:     planStorage,
+}
+
+// canonicalProperty is the form in which properties of custom storage compare:
+// flags without case, and what is false as if nobody had set it.
+func canonicalProperty(value string) string {
+	if folded := strings.ToLower(value); folded == "true" || folded == "false" {
+		return strings.TrimSuffix(folded, "false")
+	}
+	return value
 }

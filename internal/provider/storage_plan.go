@@ -35,9 +35,15 @@ func planStorage(ctx context.Context, c *crud.Change[storage]) {
 	if c.Plan == nil || !field.WhollyKnown(c.Plan.blocks()[c.Plan.block()]) {
 		return
 	}
-	if name := c.Plan.Feed.ValueString(); name != "" {
-		c.Append(warnOfMove(ctx, c.Client, name, before, after, c.Prior == nil || moves)...)
+	if c.Client.Server().IsFree() && after.Type() != proget.DiskStorageType {
+		c.AddAttributeWarning(path.Root(c.Plan.block()), "ProGet Free has no cloud storage",
+			"It probably refuses this storage. Use a block disk there, or a paid edition.")
 	}
+	if name := c.Plan.Feed.ValueString(); name != "" {
+		warnOfMissing(ctx, c.Run, &c.Diagnostics, "feed", ofFeeds, name, feedNames(c.ProviderData))
+		checkExisting(ctx, c, before, after, c.Prior == nil || moves)
+	}
+	c.Append(c.Plan.checkSecrets(ctx, c.Config)...)
 	installed, err := c.Client.Storages().Types(ctx)
 	if err != nil {
 		return // it may be different when this is applied
@@ -59,19 +65,49 @@ func storageOf(ctx context.Context, m, config *storage) (o proget.Storage, diags
 	return o, diags
 }
 
-// warnOfMove warns if the plan takes a feed with packages to another storage.
-func warnOfMove(ctx context.Context, client *proget.Client, feed string, before, after proget.Storage, first bool) diag.Diagnostics {
+// checkExisting says what becomes of the storage that the feed has: one that
+// somebody else set up is not overwritten, and packages stay where they are.
+func checkExisting(ctx context.Context, c *crud.Change[storage], before, after proget.Storage, first bool) {
+	feed := c.Plan.Feed.ValueString()
 	if first {
-		found, err := client.Storages().Find(ctx, feed)
+		found, err := c.Client.Storages().Find(ctx, feed)
 		if err != nil {
-			return nil // a feed to come, or the apply will tell
+			return // a feed to come, or the apply will tell
 		}
 		before = found
+		if !found.IsDefault() && !sameStorage(found, after) && !c.Run.Makes(ofStorages, feed) {
+			c.AddAttributeWarning(path.Root("feed"), fmt.Sprintf("Feed %q has a storage of the type %q already", feed, found.Type()),
+				fmt.Sprintf("Applying this will fail: Terraform overwrites nothing that somebody else set up. To manage it, import it:\n\n"+
+					"  import {\n    to = proget_feed_storage.<name>\n    id = %q\n  }", feed))
+		}
 	}
-	if sameStorage(before, after) {
-		return nil
+	if !sameStorage(before, after) {
+		c.Append(warnOfPackages(ctx, c.Client, feed)...)
 	}
-	return warnOfPackages(ctx, client, feed)
+}
+
+// checkSecrets refuses a storage without a place, and a change that would take a
+// secret away because it is not given: ProGet replaces all properties of a storage
+// at once and reveals no secret.
+func (m *storage) checkSecrets(ctx context.Context, config *storage) (diags diag.Diagnostics) {
+	s3, ds := whole[s3Storage](ctx, config.S3)
+	diags.Append(ds...)
+	azure, ds := whole[azureStorage](ctx, config.Azure)
+	diags.Append(ds...)
+	missing := func(block, member, what string) {
+		diags.AddAttributeError(path.Root(block), "Missing "+member,
+			fmt.Sprintf("ProGet replaces all properties of a storage at once and does not reveal its secrets, so this would leave the feed without %s, and it could not reach its files. Give %s.%s, with secrets_wo_version.", what, block, member))
+	}
+	if m.block() == "s3" && s3.BucketName.IsNull() && field.WhollyKnown(config.S3) {
+		diags.AddAttributeError(path.Root("s3"), "Missing bucket_name", "s3.bucket_name is required.")
+	}
+	if !s3.AccessKey.IsNull() && s3.SecretAccessKeyWO.IsNull() {
+		missing("s3", "secret_access_key_wo", "the secret access key")
+	}
+	if !azure.ContainerName.IsNull() && azure.ConnectionStringWO.IsNull() {
+		missing("azure", "connection_string_wo", "the connection string")
+	}
+	return diags
 }
 
 // sameStorage reports whether two storages have their files in the same place,

@@ -92,13 +92,8 @@ func (m *storage) checkMembers(ctx context.Context) diag.Diagnostics {
 		return diag.NewAttributeErrorDiagnostic(path.Root(block), "Missing "+member, fmt.Sprintf("%s.%s is required.", block, member))
 	}
 	s3, diags := whole[s3Storage](ctx, m.S3)
-	if m.block() == "s3" && !m.S3.IsUnknown() {
-		if s3.BucketName.IsNull() {
-			diags.Append(missing("s3", "bucket_name"))
-		}
-		if s3.AccessKey.IsNull() && !s3.SecretAccessKeyWO.IsNull() {
-			diags.Append(missing("s3", "access_key"))
-		}
+	if m.block() == "s3" && s3.AccessKey.IsNull() && !s3.SecretAccessKeyWO.IsNull() {
+		diags.Append(missing("s3", "access_key"))
 	}
 	azure, ds := whole[azureStorage](ctx, m.Azure)
 	diags.Append(ds...)

@@ -196,6 +196,7 @@ func TestFeedStorageIsNotAdopted(t *testing.T) {
 		t.Errorf("want an error with an import, got\n%s", diags)
 	}
 	must(t, s.hasStorage("a", "disk", values{"StoragePath": "/packages"}))
+	e = connect(t, s, nil) // another run
 	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
 	noErrors(t, diags)
 }

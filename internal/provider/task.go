@@ -27,7 +27,7 @@ type task struct {
 
 func bindTask(m *task, o *proget.Task) field.Pairs {
 	return field.Pairs{
-		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower),
 		field.Text("description", &m.Description, &o.Description).ClearedBy(""),
 		field.Flag("feed_scoped", &m.FeedScoped, &o.FeedScoped),
 		field.Set("attributes", &m.Attributes, &o.Attributes, field.Exactly),
@@ -35,12 +35,12 @@ func bindTask(m *task, o *proget.Task) field.Pairs {
 }
 
 var taskKind = &crud.Kind[task, proget.Task]{
-	Name: "task",
+	Name: ofTasks,
 	Key:  "name",
 	Schema: schema.Schema{
 		MarkdownDescription: "A task: a set of rights under a name, which `proget_permission` gives to users and groups. ProGet comes with some, such as *Administer* and *View & Download Packages*." + securitySince,
 		Attributes: map[string]schema.Attribute{
-			"name":        replaced(never, required("Name of the task, unique on the server.\nChanging it replaces the task, and the permissions that name it go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
+			"name":        replaced(strings.EqualFold, required("Name of the task, unique on the server. Case does not matter.\nChanging it replaces the task, and the permissions that name it go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"description": text("Description of the task."),
 			"feed_scoped": flag("Whether permissions can give the task for a single feed or feed group. ProGet's default is `false`."),
 			"attributes": schema.SetAttribute{

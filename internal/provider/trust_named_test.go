@@ -379,4 +379,13 @@ func TestTrustReplacedUnderDeactivate(t *testing.T) {
 	if !diags.Failed() || len(s.writes()) > 0 {
 		t.Errorf("writes %v\n%s", s.writes(), diags)
 	}
+	// With -replace, Terraform plans no change, and then a creation.
+	config["feed_type"] = "nuget"
+	e := connect(t, s, nil)
+	o, diags = e.Read(t, "proget_feed", o)
+	noErrors(t, diags)
+	_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), config)
+	if attribute, summary, _ := firstError(diags); attribute != "name" || !strings.Contains(summary, "cannot be replaced under its name") {
+		t.Errorf("replaced by force: %v\n%s", o.Get(t, "name"), diags)
+	}
 }

@@ -27,7 +27,7 @@ type user struct {
 
 func bindUser(m *user, o *proget.User) field.Pairs {
 	return field.Pairs{
-		field.Spelled("name", &m.Name, &o.Name, strings.ToLower).Exact(),
+		field.Spelled("name", &m.Name, &o.Name, strings.ToLower),
 		field.Text("display_name", &m.DisplayName, &o.DisplayName).ClearedBy(""),
 		field.Text("email", &m.Email, &o.Email).ClearedBy(""),
 		field.Secret("password_wo", &m.PasswordWO, &o.Password).WriteOnly(&m.PasswordWO, &m.PasswordWOVersion),
@@ -41,7 +41,7 @@ var userKind = &crud.Kind[user, proget.User]{
 	Schema: schema.Schema{
 		MarkdownDescription: "A user of ProGet's own directory. Those of LDAP and the like are not managed here." + securitySince,
 		Attributes: map[string]schema.Attribute{
-			"name":                replaced(never, required("Name of the user, unique on the server, which is also the login.\nChanging it replaces the user, and the permissions and memberships go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
+			"name":                replaced(strings.EqualFold, required("Name of the user, unique on the server, which is also the login. Case does not matter.\nChanging it replaces the user, and the permissions and memberships go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"display_name":        text("Name of the user as ProGet shows it."),
 			"email":               text("E-mail address of the user."),
 			"password_wo":         schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password of the user, never kept in plan or state. It is sent when the user is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11.", Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))}},

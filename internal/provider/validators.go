@@ -110,11 +110,13 @@ var instant = textValidator{"a date and time", func(at path.Path, text string) (
 }}
 
 // exactlyOne requires one of two attributes. The error is on the first.
-func exactlyOne(summary, a string, first types.String, b string, second types.String) (diags diag.Diagnostics) {
+func exactlyOne(a string, first types.String, b string, second types.String) (diags diag.Diagnostics) {
 	switch {
-	case first.IsUnknown() || second.IsUnknown():
-	case first.IsNull() == second.IsNull():
-		diags.AddAttributeError(path.Root(a), summary, fmt.Sprintf("Give either %s or %s.", a, b))
+	case first.IsUnknown() || second.IsUnknown() || first.IsNull() != second.IsNull():
+	case first.IsNull():
+		diags.AddAttributeError(path.Root(a), fmt.Sprintf("Neither %s nor %s", a, b), fmt.Sprintf("Give one of them: %s or %s.", a, b))
+	default:
+		diags.AddAttributeError(path.Root(a), fmt.Sprintf("Both %s and %s", a, b), fmt.Sprintf("Give one of them: %s or %s.", a, b))
 	}
 	return diags
 }

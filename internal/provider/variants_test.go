@@ -74,6 +74,7 @@ var variants = []struct {
 	{"security overwrites", fakeproget.Options{AddOverwrites: true, UpdateCreates: true, SecurityDeleteOnly: true}, nil},
 	{"storages as objects", fakeproget.Options{ObjectBodies: true, StorageMerges: true, SeparateStores: true}, nil},
 	{"fewer storage types", fakeproget.Options{NoCloudStorage: true, ExtraStorageTypes: []map[string]any{{"id": "ftp", "name": "FTP", "properties": []any{}}}}, nil},
+	{"license key withheld", fakeproget.Options{WithholdLicenseKey: true}, nil},
 	{"settings of a file", fakeproget.Options{SettingsFile: map[string]string{"Web.BaseUrl": "https://proget.example.com"}}, nil},
 	{"lists of projects", fakeproget.Options{UnknownProjectListsAll: true, ProjectDeletes: true}, nil},
 }

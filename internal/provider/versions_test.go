@@ -134,7 +134,7 @@ func TestPlanRequests(t *testing.T) {
 			t.Helper()
 			_, diags := e.PlanBeside(t, storageKind, e.Absent(storageKind), values{"feed": "f", "disk": values{}})
 			noErrors(t, diags)
-		}, []string{"GET /api/storage", "GET /api/storage"}}, // the types, and the feed's
+		}, []string{"GET /api/storage", feedList, "GET /api/storage"}}, // the types, the feeds, and the feed's storage
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
