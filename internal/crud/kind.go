@@ -192,7 +192,7 @@ func (k *Kind[M, T]) imported(ps field.Pairs) bool {
 }
 
 func (k *Kind[M, T]) forgetKey(ps field.Pairs) {
-	if key, ok := ps.Get(k.Key).Assign().(*types.String); ok {
+	if key, ok := ps.Get(k.Key).Pointer().(*types.String); ok {
 		*key = types.StringNull()
 	}
 }

@@ -50,7 +50,7 @@ func (r *Resource[M, T]) Take(ctx context.Context, req resource.CreateRequest, r
 // same reports whether two objects of the server are the same, as far as it reveals them.
 func same(a, b field.Pairs) bool {
 	for i, p := range a {
-		if !p.SameWire(b[i]) {
+		if !p.StoredAs(b[i]) {
 			return false
 		}
 	}

@@ -97,7 +97,7 @@ func (r *Resource[M, T]) Change(parent context.Context, key, action string, sent
 		var m M
 		want, got := r.Bind(&m, &sent), r.Bind(&m, &stored)
 		for i, p := range want {
-			if p.Sent() && !p.SameWire(got[i]) {
+			if p.Sent() && !p.StoredAs(got[i]) {
 				names = append(names, p.Name())
 			}
 		}

@@ -74,7 +74,7 @@ func bindWidget(m *widget, o *item) field.Pairs {
 				field.Secret("token", &m.Token, &o.Token),
 			}
 		}).Block("parts"),
-		field.Text("url", &m.URL, &o.URL).Receive(),
+		field.Text("url", &m.URL, &o.URL).ReadOnly(),
 	}
 }
 

@@ -67,8 +67,8 @@ func TestPairsDescribeThemselves(t *testing.T) {
 	if got := ps.Get("text").Members(); got != nil {
 		t.Errorf("members of text: %v", got)
 	}
-	if ps.Get("text").Assign() != &m.Text {
-		t.Error("Assign does not point into the model")
+	if ps.Get("text").Pointer() != &m.Text {
+		t.Error("Pointer does not point into the model")
 	}
 	if ps.Get("nope") != nil {
 		t.Error("Get found what there is not")
@@ -94,6 +94,8 @@ func TestFilter(t *testing.T) {
 		"flag off":               {"flag", thing{Flag: falsly}, `{"flag":false}`, true, true},
 		"flag off, revealed on":  {"flag", thing{Flag: falsly}, `{"flag":true}`, true, false},
 		"flag off, not revealed": {"flag", thing{Flag: falsly}, `{}`, true, false},
+		"in effect, absent":      {"extra", thing{Extra: falsly}, `{}`, true, true},
+		"not in effect, absent":  {"extra", thing{Extra: truly}, `{}`, true, false},
 		"set in another order":   {"set", thing{Set: set("a", "B")}, `{"set":["b","A"]}`, true, true},
 		"secret":                 {"secret", thing{Secret: str("s")}, `{"secret":"***"}`, true, true},
 		"password":               {"password", thing{Password: str("s")}, `{}`, true, true},
@@ -102,12 +104,12 @@ func TestFilter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := bind(c.filter.typed(), new(wire)).Get(c.attribute)
-			none(t, p.Ask(t.Context()))
+			none(t, p.SendAsFilter(t.Context()))
 			if p.Sent() != c.asks {
 				t.Fatalf("asks: %v", p.Sent())
 			}
 			stored := bind(new(thing), decode[wire](t, c.object)).Get(c.attribute)
-			if p.SameWire(stored) != c.passes {
+			if p.StoredAs(stored) != c.passes {
 				t.Errorf("passes: %v", !c.passes)
 			}
 		})

@@ -260,6 +260,11 @@ func TestWithdraw(t *testing.T) {
 			plan:  thing{Object: object(nested{URL: str("v"), Token: str("b")})},
 			want:  thing{Object: object(nested{URL: str("u"), Token: str("a")})},
 		},
+		"sent secret in a list of objects": {
+			prior: thing{Objects: objects(nested{URL: str("u"), Token: str("a")})},
+			plan:  thing{Objects: objects(nested{URL: str("u"), Token: str("b")})},
+			want:  thing{Objects: objects(nested{URL: str("u"), Token: str("a")})},
+		},
 		"unsent secret in an object": {
 			prior: thing{Object: object(nested{URL: str("u"), Token: str("a")})},
 			plan:  thing{Text: str("b"), Object: object(nested{URL: str("u"), Token: str("a")})},
