@@ -21,7 +21,7 @@ func (p *TypedPair[A, W]) Exact() *TypedPair[A, W] { p.exact = true; return p }
 // Present makes an empty value a value like any other: an empty text that is
 // not nothing, a block that counts by being there.
 func (p *TypedPair[A, W]) Present() *TypedPair[A, W] {
-	p.codec.empty, p.codec.hidden = never[W], nil
+	p.codec.empty, p.codec.hidden = nil, nil
 	return p
 }
 

@@ -66,8 +66,8 @@ type TypedPair[A attr.Value, W any] struct {
 	computed bool
 	readOnly bool
 	exact    bool
-	block    string // the property that the block stands for
 	reveal   Reveal
+	block    string          // the property that the block stands for
 	reset    proget.Value[W] // what clears the property
 	inEffect meaning[W]
 	while    *types.Bool
@@ -82,11 +82,11 @@ type codec[A attr.Value, W any] struct {
 	null    A
 	out     func(ctx context.Context, value, prior, config A) (W, diag.Diagnostics) // prior and config may be null
 	in      func(ctx context.Context, value W, old A) (A, diag.Diagnostics)         // old may be null or unknown; its spelling is kept
-	empty   func(W) bool
-	same    func(a, b W) bool      // as the user wrote them
-	stored  func(want, got W) bool // as the server keeps what was written; nil is same
-	hidden  func(W) bool           // it holds nothing but what is never revealed; nil for what has no members
-	members func() Pairs           // of a nested object; nil for anything else
+	empty   func(W) bool                                                            // it says nothing; nil if every value says something
+	same    func(a, b W) bool                                                       // as the user wrote them
+	stored  func(want, got W) bool                                                  // as the server keeps what was written; nil is same
+	hidden  func(W) bool                                                            // it holds nothing but what is never revealed; nil for what has no members
+	members func() Pairs                                                            // of a nested object; nil for anything else
 }
 
 func newPair[A attr.Value, W any](name string, model *A, wire *proget.Value[W], c codec[A, W]) *TypedPair[A, W] {

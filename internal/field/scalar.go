@@ -11,18 +11,15 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
-// scalar is the codec of a value that has no parts and no spelling, and of which none is empty.
+// scalar is the codec of a value that has no parts and no spelling.
 func scalar[A attr.Value, W comparable](null A, out func(A) W, in func(W) A) codec[A, W] {
 	return codec[A, W]{
-		null:  null,
-		out:   func(_ context.Context, value, _, _ A) (W, diag.Diagnostics) { return out(value), nil },
-		in:    func(_ context.Context, value W, _ A) (A, diag.Diagnostics) { return in(value), nil },
-		empty: never[W],
-		same:  func(a, b W) bool { return a == b },
+		null: null,
+		out:  func(_ context.Context, value, _, _ A) (W, diag.Diagnostics) { return out(value), nil },
+		in:   func(_ context.Context, value W, _ A) (A, diag.Diagnostics) { return in(value), nil },
+		same: func(a, b W) bool { return a == b },
 	}
 }
-
-func never[W any](W) bool { return false }
 
 // Text pairs a string. Empty means nothing; null resets it.
 func Text(name string, model *types.String, wire *proget.Value[string]) *TypedPair[types.String, string] {

@@ -21,10 +21,7 @@ func (p *TypedPair[A, W]) meaning(ctx context.Context, attribute, prior, config 
 		return meaning[W]{}, nil
 	}
 	value, diags := p.codec.out(ctx, attribute, prior, config)
-	if diags.HasError() || p.codec.empty(value) {
-		return meaning[W]{}, diags
-	}
-	return meaning[W]{value, true}, diags
+	return meaning[W]{value, !diags.HasError() && p.says(value)}, diags
 }
 
 // planned is what the pair's own attribute says, without what is write-only.
@@ -35,8 +32,10 @@ func (p *TypedPair[A, W]) planned(ctx context.Context) (meaning[W], diag.Diagnos
 // received is what the property says. Absent, null and empty say nothing.
 func (p *TypedPair[A, W]) received() meaning[W] {
 	value, ok := p.wire.Get()
-	return meaning[W]{value, ok && !p.codec.empty(value)}
+	return meaning[W]{value, ok && p.says(value)}
 }
+
+func (p *TypedPair[A, W]) says(value W) bool { return p.codec.empty == nil || !p.codec.empty(value) }
 
 // shown is as much of a meaning as the server reveals: nothing, if that is all secret.
 func (p *TypedPair[A, W]) shown(m meaning[W]) meaning[W] {
@@ -97,7 +96,7 @@ func (p *TypedPair[A, W]) silent() bool {
 func (p *TypedPair[A, W]) plan(ctx context.Context, prior, config Pair) diag.Diagnostics {
 	was := p.like(prior)
 	switch {
-	case config.Attribute().IsNull():
+	case (*p.like(config).model).IsNull():
 		if (*p.model).IsUnknown() && !p.appears(was) {
 			*p.model = *was.model
 		}
