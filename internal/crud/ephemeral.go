@@ -69,7 +69,7 @@ func (e *EphemeralResource[M, T]) Configure(_ context.Context, req ephemeral.Con
 // Config decodes a configuration.
 func (e *EphemeralResource[M, T]) Config(ctx context.Context, config tfsdk.Config) (model M, diags diag.Diagnostics) {
 	for _, p := range e.kind.Bind(&model, new(T)) {
-		diags.Append(config.GetAttribute(ctx, path.Root(p.Name()), p.Assign())...)
+		diags.Append(config.GetAttribute(ctx, path.Root(p.Name()), p.Pointer())...)
 	}
 	return model, diags
 }
@@ -118,7 +118,7 @@ func (e *EphemeralResource[M, T]) Open(ctx context.Context, req ephemeral.OpenRe
 // leaveOpen makes what the configuration leaves to the server unknown, as a plan has it.
 func (e *EphemeralResource[M, T]) leaveOpen(ps field.Pairs) {
 	for _, p := range ps {
-		if value, ok := p.Assign().(*types.String); ok && value.IsNull() && e.kind.Schema.Attributes[p.Name()].IsComputed() {
+		if value, ok := p.Pointer().(*types.String); ok && value.IsNull() && e.kind.Schema.Attributes[p.Name()].IsComputed() {
 			*value = types.StringUnknown()
 		}
 	}

@@ -60,8 +60,8 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 	var filter T
 	filters := c.kind.Bind(&wanted, &filter)
 	for _, name := range c.kind.Filters {
-		diags.Append(config.GetAttribute(ctx, path.Root(name), filters.Get(name).Assign())...)
-		diags.Append(filters.Get(name).Ask(ctx)...)
+		diags.Append(config.GetAttribute(ctx, path.Root(name), filters.Get(name).Pointer())...)
+		diags.Append(filters.Get(name).SendAsFilter(ctx)...)
 	}
 	items := c.items(&diags)
 	if diags.HasError() {
@@ -94,7 +94,7 @@ func (c *connection[M, T]) find(ctx context.Context, config tfsdk.Config) ([]M, 
 func (c *connection[M, T]) passes(filters field.Pairs, object T) bool {
 	stored := c.kind.Bind(new(M), &object)
 	for i, filter := range filters {
-		if filter.Sent() && !filter.SameWire(stored[i]) {
+		if filter.Sent() && !filter.StoredAs(stored[i]) {
 			return false
 		}
 	}

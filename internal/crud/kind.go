@@ -82,14 +82,14 @@ type Kind[M, T any] struct {
 
 	types sync.Once // the framework would build them from the schema at every call
 	typ   attr.Type
-	raw   tftypes.Type
+	raw   tftypes.Object
 }
 
 // objectType is the type of a state, plan or configuration, for the framework and in the protocol.
-func (k *Kind[M, T]) objectType(ctx context.Context) (attr.Type, tftypes.Type) {
+func (k *Kind[M, T]) objectType(ctx context.Context) (attr.Type, tftypes.Object) {
 	k.types.Do(func() {
 		k.typ = k.Schema.Type()
-		k.raw = k.typ.TerraformType(ctx)
+		k.raw, _ = k.typ.TerraformType(ctx).(tftypes.Object)
 	})
 	return k.typ, k.raw
 }
@@ -111,6 +111,10 @@ func (k *Kind[M, T]) encode(ctx context.Context, model *M, raw *tftypes.Value) (
 	_, typ := k.objectType(ctx)
 	values := map[string]tftypes.Value{}
 	for name, attribute := range field.Values(model) {
+		if attribute.IsNull() { // by the schema's type: the zero value of a collection has none
+			values[name] = tftypes.NewValue(typ.AttributeTypes[name], nil)
+			continue
+		}
 		value, err := attribute.ToTerraformValue(ctx)
 		if err != nil {
 			diags.AddAttributeError(path.Root(name), "Invalid value", fmt.Sprintf("%s of a %s does not encode (%v). This is an error of the provider.", name, k.noun(), err))
@@ -195,7 +199,7 @@ func (k *Kind[M, T]) imported(ps field.Pairs) bool {
 }
 
 func (k *Kind[M, T]) forgetKey(ps field.Pairs) {
-	if key, ok := ps.Get(k.Key).Assign().(*types.String); ok {
+	if key, ok := ps.Get(k.Key).Pointer().(*types.String); ok {
 		*key = types.StringNull()
 	}
 }

@@ -77,7 +77,7 @@ func (r *Resource[M, T]) checkLimits(ctx context.Context, c *Change[M]) {
 			continue
 		}
 		if member == "" {
-			demands, diags := given.Get(name).Demands(ctx)
+			demands, diags := given.Get(name).NeedsProperty(ctx)
 			c.Append(diags...)
 			if demands {
 				c.refuse(limit, server, name, limit.Attribute)

@@ -84,9 +84,9 @@ func tokens(objects ...string) (*drawer[tokenWire], *crud.Kind[token, tokenWire]
 		Items: func(*proget.Client) crud.Items[tokenWire] { return d },
 		Bind: func(m *token, o *tokenWire) field.Pairs {
 			return field.Pairs{
-				field.ID("id", &m.ID, &o.ID).Receive(),
+				field.ID("id", &m.ID, &o.ID).ReadOnly(),
 				field.Text("label", &m.Label, &o.Label),
-				field.Text("key", &m.Key, &o.Key).Receive().Reveals(field.Once),
+				field.Text("key", &m.Key, &o.Key).ReadOnly().Reveals(field.Once),
 			}
 		},
 	}
@@ -207,7 +207,7 @@ func grants(objects ...string) (*drawer[grantWire], *crud.Kind[grant, grantWire]
 		Items: func(*proget.Client) crud.Items[grantWire] { return d },
 		Bind: func(m *grant, o *grantWire) field.Pairs {
 			return field.Pairs{
-				field.ID("id", &m.ID, &o.ID).Receive(),
+				field.ID("id", &m.ID, &o.ID).ReadOnly(),
 				field.Text("group", &m.Group, &o.Group),
 				field.Text("feed", &m.Feed, &o.Feed),
 				field.Text("note", &m.Note, &o.Note),

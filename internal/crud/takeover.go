@@ -63,7 +63,7 @@ func (w *write[M, T]) isAsBefore(ctx context.Context, before T) bool {
 // sameObject reports whether two objects of the server are the same, as far as it reveals them.
 func sameObject(a, b field.Pairs) bool {
 	for i, p := range a {
-		if !p.SameWire(b[i]) {
+		if !p.StoredAs(b[i]) {
 			return false
 		}
 	}

@@ -92,7 +92,7 @@ func (r *Resource[M, T]) Change(ctx context.Context, key, action string, sent T)
 		var m M
 		want, got := r.kind.Bind(&m, &sent), r.kind.Bind(&m, &stored)
 		for i, p := range want {
-			if p.Sent() && !p.SameWire(got[i]) {
+			if p.Sent() && !p.StoredAs(got[i]) {
 				names = append(names, p.Name())
 			}
 		}

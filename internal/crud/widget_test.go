@@ -18,7 +18,7 @@ import (
 )
 
 // widget is the model of a small kind: its name can change, its number is the
-// server's choice, local is known to the provider only.
+// server's choice, and what comes after the URL is known to the provider only.
 type widget struct {
 	Name   types.String    `tfsdk:"name"`
 	Sort   types.String    `tfsdk:"sort"`
@@ -30,6 +30,8 @@ type widget struct {
 	Parts  types.List      `tfsdk:"parts"`
 	URL    types.String    `tfsdk:"url"`
 	Local  types.String    `tfsdk:"local"`
+	Notes  types.Map       `tfsdk:"notes"`
+	Marks  field.StringSet `tfsdk:"marks"`
 }
 
 type widgetPart struct {
@@ -72,7 +74,7 @@ func bindWidget(m *widget, o *item) field.Pairs {
 				field.Secret("token", &m.Token, &o.Token),
 			}
 		}).Block("parts"),
-		field.Text("url", &m.URL, &o.URL).Receive(),
+		field.Text("url", &m.URL, &o.URL).ReadOnly(),
 	}
 }
 
@@ -98,6 +100,8 @@ func widgetKind(items *server) *crud.Kind[widget, item] {
 			"secret": schema.StringAttribute{Optional: true, Sensitive: true},
 			"url":    schema.StringAttribute{Computed: true},
 			"local":  schema.StringAttribute{Optional: true},
+			"notes":  schema.MapAttribute{Optional: true, ElementType: types.StringType},
+			"marks":  schema.SetAttribute{Optional: true, CustomType: field.NewStringSetType(), ElementType: types.StringType},
 		}, Blocks: map[string]schema.Block{"parts": schema.ListNestedBlock{NestedObject: partObject}}},
 		Items:   func(*proget.Client) crud.Items[item] { return items },
 		Bind:    bindWidget,

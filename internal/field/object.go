@@ -16,56 +16,34 @@ type binder[M, T any] func(*M, *T) Pairs
 
 // Object pairs a nested object, whose members are Optional. It is sent whole;
 // null resets it unless ClearedBy says otherwise.
-func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *Binding[types.Object, T] {
-	return &Binding[types.Object, T]{
-		codec: codec[types.Object, T]{
-			null: types.ObjectNull(typ.AttributeTypes()),
-			out: func(ctx context.Context, value, prior, config types.Object) (T, diag.Diagnostics) {
-				return bind.out(ctx, value, prior, config)
-			},
-			in: func(ctx context.Context, value T, old types.Object) (types.Object, diag.Diagnostics) {
-				return bind.in(ctx, value, old, typ.AttributeTypes())
-			},
-			empty:   bind.empty,
-			hidden:  bind.hidden,
-			secrets: bind.secrets,
-			same:    func(a, b T) bool { return bind.same(a, b, false) },
-			stores:  func(a, b T) bool { return bind.same(a, b, true) },
-			members: bind.members,
+func Object[M, T any](name string, model *types.Object, wire *proget.Value[T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *TypedPair[types.Object, T] {
+	return newPair(name, model, wire, codec[types.Object, T]{
+		null: types.ObjectNull(typ.AttributeTypes()),
+		out:  bind.out,
+		in: func(ctx context.Context, value T, old types.Object) (types.Object, diag.Diagnostics) {
+			return bind.in(ctx, value, old, typ.AttributeTypes())
 		},
-		name: name, model: model, wire: wire, reset: proget.Null[T](),
-	}
+		empty:   bind.empty,
+		same:    bind.same,
+		stored:  bind.stored,
+		hidden:  bind.hidden,
+		members: bind.members,
+	})
 }
 
 // Objects pairs a list of nested objects, whose members are Optional. It is sent whole.
-func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *Binding[types.List, []T] {
-	same := func(a, b []T, stored bool) bool {
-		if len(a) != len(b) {
-			return false
-		}
-		for i := range a {
-			if !bind.same(a[i], b[i], stored) {
-				return false
-			}
-		}
-		return true
-	}
-	return &Binding[types.List, []T]{
-		codec: codec[types.List, []T]{
-			null: types.ListNull(typ),
-			out: func(ctx context.Context, value, _, _ types.List) ([]T, diag.Diagnostics) {
-				return bind.outAll(ctx, value)
-			},
-			in: func(ctx context.Context, value []T, old types.List) (types.List, diag.Diagnostics) {
-				return bind.inAll(ctx, value, old, typ)
-			},
-			empty:   func(t []T) bool { return len(t) == 0 },
-			same:    func(a, b []T) bool { return same(a, b, false) },
-			stores:  func(a, b []T) bool { return same(a, b, true) },
-			members: bind.members,
+func Objects[M, T any](name string, model *types.List, wire *proget.Value[[]T], typ attr.TypeWithAttributeTypes, bind binder[M, T]) *TypedPair[types.List, []T] {
+	return newPair(name, model, wire, codec[types.List, []T]{
+		null: types.ListNull(typ),
+		out:  bind.outAll,
+		in: func(ctx context.Context, value []T, old types.List) (types.List, diag.Diagnostics) {
+			return bind.inAll(ctx, value, old, typ)
 		},
-		name: name, model: model, wire: wire, reset: proget.Of([]T{}),
-	}
+		empty:   func(t []T) bool { return len(t) == 0 },
+		same:    func(a, b []T) bool { return slices.EqualFunc(a, b, bind.same) },
+		stored:  func(want, got []T) bool { return slices.EqualFunc(want, got, bind.stored) },
+		members: bind.members,
+	}).ClearedBy([]T{})
 }
 
 func (bind binder[M, T]) out(ctx context.Context, value, prior, config types.Object) (T, diag.Diagnostics) {
@@ -109,7 +87,7 @@ func (bind binder[M, T]) in(ctx context.Context, value T, old types.Object, typ 
 	return object, diags
 }
 
-func (bind binder[M, T]) outAll(ctx context.Context, list types.List) ([]T, diag.Diagnostics) {
+func (bind binder[M, T]) outAll(ctx context.Context, list, _, _ types.List) ([]T, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	all := make([]T, 0, len(list.Elements()))
 	for _, e := range list.Elements() {
@@ -144,44 +122,22 @@ func (bind binder[M, T]) inAll(ctx context.Context, value []T, old types.List, t
 	return list, diags
 }
 
-func (bind binder[M, T]) same(a, b T, stored bool) bool {
+func (bind binder[M, T]) same(a, b T) bool {
 	var m M
-	return bind(&m, &a).sameWires(bind(&m, &b), stored)
+	return slices.EqualFunc(bind(&m, &a), bind(&m, &b), Pair.sameProperty)
+}
+
+func (bind binder[M, T]) stored(want, got T) bool {
+	var m M
+	return slices.EqualFunc(bind(&m, &want), bind(&m, &got), Pair.StoredAs)
 }
 
 func (bind binder[M, T]) empty(t T) bool {
-	var m M
-	for _, p := range bind(&m, &t) {
-		if !p.nothing() {
-			return false
-		}
-	}
-	return true
-}
-
-// secrets reports whether an object has members that are never revealed.
-func (bind binder[M, T]) secrets() bool {
-	return slices.ContainsFunc(bind(new(M), new(T)), func(p Pair) bool { return !p.Revealed() })
+	return !slices.ContainsFunc(bind(new(M), &t), func(p Pair) bool { return !p.nothing() })
 }
 
 func (bind binder[M, T]) hidden(t T) bool {
-	var m M
-	for _, p := range bind(&m, &t) {
-		if p.Revealed() && !p.nothing() {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(bind(new(M), &t), func(p Pair) bool { return p.Revealed() && !p.nothing() })
 }
 
-func (bind binder[M, T]) members() []string {
-	var m M
-	var t T
-	var names []string
-	for _, p := range bind(&m, &t) {
-		if p.Revealed() {
-			names = append(names, p.Name())
-		}
-	}
-	return names
-}
+func (bind binder[M, T]) members() Pairs { return bind(new(M), new(T)) }

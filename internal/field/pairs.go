@@ -9,47 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Pair binds an attribute of a model to a property of a wire object.
-// Its methods take the pair of the same attribute bound to other objects: the
-// prior state, the configuration, the answer of the server.
-type Pair interface {
-	// Name is the attribute's name at the root of the schema.
-	Name() string
-	// Property is the property's name in ProGet's JSON.
-	Property() string
-	// Attribute is the bound attribute of the model.
-	Attribute() attr.Value
-	// Assign points to the bound attribute of the model.
-	Assign() any
-	// Revealed reports whether the server shows this property: not so for secrets.
-	Revealed() bool
-	// Conceals reports whether the server never shows the property or a member of it.
-	Conceals() bool
-	// Sent reports whether the bound property is present on the wire.
-	Sent() bool
-	// Demands reports whether the attribute says something known that a server without
-	// the property does not have in effect anyway.
-	Demands(ctx context.Context) (bool, diag.Diagnostics)
-	// Wire is the bound property.
-	Wire() any
-	// Ask writes the attribute to the wire object if it is a value, as a filter.
-	Ask(ctx context.Context) diag.Diagnostics
-	// SameWire reports whether both bound properties mean the same, as far as the server reveals them.
-	SameWire(other Pair) bool
-	// Members are the names inside a nested object that the server reveals; nil for anything else.
-	Members() []string
-
-	plan(ctx context.Context, prior, config Pair) diag.Diagnostics
-	send(ctx context.Context, prior, config Pair) diag.Diagnostics
-	clear()
-	receive(ctx context.Context) (changed bool, diags diag.Diagnostics)
-	matches(ctx context.Context, stored Pair) (bool, diag.Diagnostics)
-	overlay(plan Pair)
-	withdraw(prior Pair)
-	sameWire(other Pair, stored bool) bool
-	nothing() bool
-}
-
 // Pairs are all the pairs of one object, always in the same order.
 type Pairs []Pair
 
@@ -147,15 +106,6 @@ func (ps Pairs) Sent() []string {
 		}
 	}
 	return names
-}
-
-func (ps Pairs) sameWires(others Pairs, stored bool) bool {
-	for i, p := range ps {
-		if !p.sameWire(others[i], stored) {
-			return false
-		}
-	}
-	return true
 }
 
 func at(ps Pairs, i int) Pair {

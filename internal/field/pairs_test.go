@@ -67,48 +67,36 @@ func TestPairsDescribeThemselves(t *testing.T) {
 	if got := ps.Get("text").Members(); got != nil {
 		t.Errorf("members of text: %v", got)
 	}
-	if ps.Get("text").Assign() != &m.Text {
-		t.Error("Assign does not point into the model")
+	if ps.Get("text").Pointer() != &m.Text {
+		t.Error("Pointer does not point into the model")
 	}
 	if ps.Get("nope") != nil {
 		t.Error("Get found what there is not")
 	}
 }
 
-// Filters ask for what they say, and compare it with what the server reveals.
-func TestFilter(t *testing.T) {
+func TestClear(t *testing.T) {
 	t.Parallel()
+	all := []string{"text", "user", "mode", "choice", "switch", "list", "set", "map", "xml", "object", "objects"}
 	for name, c := range map[string]struct {
-		attribute string
-		filter    thing
-		object    string
-		asks      bool
-		passes    bool
+		plan  thing
+		names []string
+		want  string
 	}{
-		"nothing asked":          {"spelled", thing{}, `{"spelled":"nuget"}`, false, false},
-		"empty":                  {"spelled", thing{Spelled: str("")}, `{"spelled":"nuget"}`, false, false},
-		"unknown":                {"spelled", thing{Spelled: what}, `{"spelled":"nuget"}`, false, false},
-		"same":                   {"spelled", thing{Spelled: str("NuGet")}, `{"spelled":"nuget"}`, true, true},
-		"other":                  {"spelled", thing{Spelled: str("npm")}, `{"spelled":"nuget"}`, true, false},
-		"not revealed":           {"spelled", thing{Spelled: str("npm")}, `{}`, true, false},
-		"flag off":               {"flag", thing{Flag: falsly}, `{"flag":false}`, true, true},
-		"flag off, revealed on":  {"flag", thing{Flag: falsly}, `{"flag":true}`, true, false},
-		"flag off, not revealed": {"flag", thing{Flag: falsly}, `{}`, true, false},
-		"set in another order":   {"set", thing{Set: set("a", "B")}, `{"set":["b","A"]}`, true, true},
-		"secret":                 {"secret", thing{Secret: str("s")}, `{"secret":"***"}`, true, true},
-		"password":               {"password", thing{Password: str("s")}, `{}`, true, true},
-		"object's secret":        {"object", thing{Object: object(nested{URL: str("u"), Token: str("s")})}, `{"object":{"url":"u"}}`, true, true},
+		"nothing":          {plan: thing{Text: str("a")}, want: `{}`},
+		"resets":           {names: all, want: `{"text":null,"user":"","mode":"off","choice":null,"switch":false,"list":[],"set":[],"map":{},"xml":{},"object":{"mode":"off"},"objects":[]}`},
+		"explicit nothing": {plan: thing{Text: str(""), List: list()}, names: []string{"text", "list"}, want: `{"text":null,"list":[]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := bind(c.filter.typed(), new(wire)).Get(c.attribute)
-			none(t, p.Ask(t.Context()))
-			if p.Sent() != c.asks {
-				t.Fatalf("asks: %v", p.Sent())
+			var got wire
+			ps := bind(c.plan.typed(), &got)
+			ps.Clear(c.names)
+			if json := encode(t, got); json != c.want {
+				t.Errorf("sent %s, want %s", json, c.want)
 			}
-			stored := bind(new(thing), decode[wire](t, c.object)).Get(c.attribute)
-			if p.SameWire(stored) != c.passes {
-				t.Errorf("passes: %v", !c.passes)
+			if len(ps.Sent()) != len(c.names) {
+				t.Errorf("Sent() is %v, want %v", ps.Sent(), c.names)
 			}
 		})
 	}

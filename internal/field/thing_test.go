@@ -20,16 +20,16 @@ type thing struct {
 	Title    types.String // Text, Computed
 	User     types.String // Text, ClearedBy("")
 	Spelled  types.String
-	Mode     types.String
+	Mode     types.String // TextOr
 	Secret   types.String
 	Password types.String // Secret, WriteOnly, with the next two
 	Written  types.String
 	Version  types.Int64
 	Flag     types.Bool
-	Extra    types.Bool   // Flag, Absent(false)
+	Extra    types.Bool   // Flag, InEffect(false)
 	Shy      types.String // Text, ClearedBy(""), Reveals(Sometimes)
 	Choice   types.Bool   // Flag, Optional
-	Switch   types.Bool
+	Switch   types.Bool   // OffByDefault
 	Number   types.Int64
 	On       types.Bool  // Flag, for the next
 	While    types.Int64 // Number
@@ -39,7 +39,7 @@ type thing struct {
 	XML      types.Map
 	Object   types.Object
 	Objects  types.List
-	URL      types.String // Receive
+	URL      types.String // Text, ReadOnly
 }
 
 type wire struct {
@@ -75,14 +75,14 @@ func bind(m *thing, o *wire) field.Pairs {
 		field.Text("title", &m.Title, &o.Title).Computed(),
 		field.Text("user", &m.User, &o.User).ClearedBy(""),
 		field.Spelled("spelled", &m.Spelled, &o.Spelled, strings.ToLower),
-		field.Mode("mode", &m.Mode, &o.Mode, strings.ToLower, "off"),
+		field.TextOr("mode", &m.Mode, &o.Mode, strings.ToLower, "off"),
 		field.Secret("secret", &m.Secret, &o.Secret),
 		field.Secret("password", &m.Password, &o.Password).ClearedBy("").WriteOnly(&m.Written, &m.Version),
 		field.Flag("flag", &m.Flag, &o.Flag),
-		field.Flag("extra", &m.Extra, &o.Extra).Absent(false),
+		field.Flag("extra", &m.Extra, &o.Extra).InEffect(false),
 		field.Text("shy", &m.Shy, &o.Shy).ClearedBy("").Reveals(field.Sometimes),
 		field.Flag("choice", &m.Choice, &o.Choice).Optional(),
-		field.Switch("switch", &m.Switch, &o.Switch),
+		field.OffByDefault("switch", &m.Switch, &o.Switch),
 		field.Number("number", &m.Number, &o.Number),
 		field.Flag("on", &m.On, &o.On),
 		field.Number("while", &m.While, &o.While).While(&m.On),
@@ -92,7 +92,7 @@ func bind(m *thing, o *wire) field.Pairs {
 		field.PersistedXML("xml", &m.XML, &o.XML),
 		field.Object("object", &m.Object, &o.Object, partType, bindPart).ClearedBy(part{Mode: proget.Of("off")}),
 		field.Objects("objects", &m.Objects, &o.Objects, partType, bindPart),
-		field.Text("url", &m.URL, &o.URL).Receive(),
+		field.Text("url", &m.URL, &o.URL).ReadOnly(),
 	}
 }
 
@@ -122,11 +122,11 @@ var partType = types.ObjectType{AttrTypes: map[string]attr.Type{
 
 func bindPart(m *nested, o *part) field.Pairs {
 	return field.Pairs{
-		field.Mode("mode", &m.Mode, &o.Mode, strings.ToLower, "off"),
+		field.TextOr("mode", &m.Mode, &o.Mode, strings.ToLower, "off"),
 		field.Text("url", &m.URL, &o.URL),
 		field.Secret("token", &m.Token, &o.Token),
 		field.Number("count", &m.Count, &o.Count).Optional(),
-		field.Switch("switch", &m.Switch, &o.Switch),
+		field.OffByDefault("switch", &m.Switch, &o.Switch),
 		field.Set("ids", &m.IDs, &o.IDs, field.Exactly),
 	}
 }

@@ -42,9 +42,6 @@ type apiKey struct {
 }
 
 func bindAPIKey(m *apiKey, o *proget.APIKey) field.Pairs {
-	if m.Keepers.IsNull() {
-		m.Keepers = types.MapNull(types.StringType) // ProGet does not know them, and the zero value has no type of elements
-	}
 	return field.Pairs{
 		field.ID("id", &m.ID, &o.ID),
 		field.Spelled("type", &m.Type, &o.Type, strings.ToLower),

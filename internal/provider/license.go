@@ -42,7 +42,7 @@ func bindLicense(m *license, o *proget.License) field.Pairs {
 		field.Flag("allowed", &m.Allowed, &o.Allowed),
 		field.Set("allowed_feeds", &m.AllowedFeeds, &o.AllowedFeeds, strings.ToLower).Computed(),
 		field.Set("blocked_feeds", &m.BlockedFeeds, &o.BlockedFeeds, strings.ToLower).Computed(),
-		field.Set("hashes", &m.Hashes, &o.Hashes, strings.ToLower).Receive(),
+		field.Set("hashes", &m.Hashes, &o.Hashes, strings.ToLower).ReadOnly(),
 	}
 }
 

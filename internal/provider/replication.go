@@ -23,8 +23,8 @@ const disabled = "disabled"
 
 func bindReplication(m *replication, o *proget.Replication) field.Pairs {
 	return field.Pairs{
-		field.Mode("client_mode", &m.ClientMode, &o.ClientMode, strings.ToLower, disabled),
-		field.Mode("server_mode", &m.ServerMode, &o.ServerMode, strings.ToLower, disabled),
+		field.TextOr("client_mode", &m.ClientMode, &o.ClientMode, strings.ToLower, disabled),
+		field.TextOr("server_mode", &m.ServerMode, &o.ServerMode, strings.ToLower, disabled),
 		field.Text("source_url", &m.SourceURL, &o.SourceURL),
 		field.Secret("client_token", &m.ClientToken, &o.ClientToken),
 		field.Secret("server_token", &m.ServerToken, &o.ServerToken),

@@ -29,8 +29,8 @@ type retentionRule struct {
 
 func bindRetentionRule(m *retentionRule, o *proget.RetentionRule) field.Pairs {
 	return field.Pairs{
-		field.Switch("delete_prerelease_versions", &m.DeletePrereleaseVersions, &o.DeletePrereleaseVersions),
-		field.Switch("delete_cached", &m.DeleteCached, &o.DeleteCached),
+		field.OffByDefault("delete_prerelease_versions", &m.DeletePrereleaseVersions, &o.DeletePrereleaseVersions),
+		field.OffByDefault("delete_cached", &m.DeleteCached, &o.DeleteCached),
 		field.Number("keep_versions_count", &m.KeepVersionsCount, &o.KeepVersionsCount).Optional(),
 		field.Number("keep_used_within_days", &m.KeepUsedWithinDays, &o.KeepUsedWithinDays).Optional(),
 		field.Number("trigger_download_count", &m.TriggerDownloadCount, &o.TriggerDownloadCount).Optional(),
@@ -39,9 +39,9 @@ func bindRetentionRule(m *retentionRule, o *proget.RetentionRule) field.Pairs {
 		field.Set("keep_versions", &m.KeepVersions, &o.KeepVersions, field.Exactly),
 		field.Set("delete_versions", &m.DeleteVersions, &o.DeleteVersions, field.Exactly),
 		field.Number("size_trigger_kb", &m.SizeTriggerKB, &o.SizeTriggerKB).Optional(),
-		field.Switch("size_exclusive", &m.SizeExclusive, &o.SizeExclusive),
+		field.OffByDefault("size_exclusive", &m.SizeExclusive, &o.SizeExclusive),
 		field.Number("keep_consumed_within_days", &m.KeepConsumedWithinDays, &o.KeepConsumedWithinDays).Optional(),
-		field.Switch("keep_if_actively_consumed", &m.KeepIfActivelyConsumed, &o.KeepIfActivelyConsumed),
+		field.OffByDefault("keep_if_actively_consumed", &m.KeepIfActivelyConsumed, &o.KeepIfActivelyConsumed),
 		field.Number("keep_package_usage_removed_days", &m.KeepPackageUsageRemovedDays, &o.KeepPackageUsageRemovedDays).Optional(),
 	}
 }

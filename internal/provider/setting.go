@@ -37,8 +37,8 @@ func bindSetting(m *serverSetting, o *proget.Setting) field.Pairs {
 	return field.Pairs{
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower),
 		value,
-		field.Text("value_type", &m.ValueType, &o.ValueType).Receive(),
-		field.Text("description", &m.Description, &o.Description).Receive(),
+		field.Text("value_type", &m.ValueType, &o.ValueType).ReadOnly(),
+		field.Text("description", &m.Description, &o.Description).ReadOnly(),
 	}
 }
 

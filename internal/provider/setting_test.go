@@ -166,6 +166,21 @@ func TestSettingEnds(t *testing.T) {
 	}
 }
 
+// A spelling that means what ProGet has is no change, also right after an import.
+func TestSettingSpellings(t *testing.T) {
+	t.Parallel()
+	const kind = "proget_setting"
+	s := serve(t, fakeproget.Options{})
+	s.Put("settings", "Diagnostics.MinimumLogLevel", map[string]any{"value": "20"})
+	s.Put("settings", "Api.DisablePersonalKeyExpiresNotification", map[string]any{"value": "True"})
+	e := connect(t, s, nil)
+	for name, value := range map[string]string{"Diagnostics.MinimumLogLevel": "020", "Api.DisablePersonalKeyExpiresNotification": "true"} {
+		o, diags := e.Import(t, kind, name, nil)
+		noErrors(t, diags)
+		e.PlanEmpty(t, kind, o, values{"name": name, "value": value})
+	}
+}
+
 // A license key that ProGet withholds is not taken for one that was not set:
 // destroying the resource leaves the server its license.
 func TestSettingWithheld(t *testing.T) {

@@ -59,10 +59,10 @@ func bindS3(m *s3Storage, o *proget.S3Storage) field.Pairs {
 		field.Text("target_path", &m.TargetPath, &o.TargetPath),
 		field.Text("access_key", &m.AccessKey, &o.AccessKey),
 		field.Secret("secret_access_key_wo", &m.SecretAccessKeyWO, &o.SecretAccessKey).WriteOnly(&m.SecretAccessKeyWO, nil),
-		field.Switch("make_public", &m.MakePublic, &o.MakePublic),
-		field.Switch("encrypted", &m.Encrypted, &o.Encrypted),
+		field.OffByDefault("make_public", &m.MakePublic, &o.MakePublic),
+		field.OffByDefault("encrypted", &m.Encrypted, &o.Encrypted),
 		field.Text("instance_role", &m.InstanceRole, &o.InstanceRole),
-		field.Switch("use_instance_profile", &m.UseInstanceProfile, &o.UseInstanceProfile),
+		field.OffByDefault("use_instance_profile", &m.UseInstanceProfile, &o.UseInstanceProfile),
 		field.Text("custom_service_url", &m.CustomServiceURL, &o.CustomServiceURL),
 	}
 }

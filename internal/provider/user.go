@@ -31,7 +31,7 @@ func bindUser(m *user, o *proget.User) field.Pairs {
 		field.Text("display_name", &m.DisplayName, &o.DisplayName).ClearedBy(""),
 		field.Text("email", &m.Email, &o.Email).ClearedBy(""),
 		field.Secret("password_wo", &m.PasswordWO, &o.Password).WriteOnly(&m.PasswordWO, &m.PasswordWOVersion),
-		field.Set("groups", &m.Groups, &o.Groups, strings.ToLower).Receive(),
+		field.Set("groups", &m.Groups, &o.Groups, strings.ToLower).ReadOnly(),
 	}
 }
 

@@ -68,7 +68,6 @@ func TestStringSetRoundTrip(t *testing.T) {
 		set  field.StringSet
 		want tftypes.Value
 	}{
-		"zero value":      {field.StringSet{}, tftypes.NewValue(typ, nil)},
 		"null":            {field.StringSetNull(), tftypes.NewValue(typ, nil)},
 		"unknown":         {field.StringSet{SetValue: types.SetUnknown(types.StringType)}, tftypes.NewValue(typ, tftypes.UnknownValue)},
 		"empty":           {set(), tftypes.NewValue(typ, []tftypes.Value{})},

@@ -116,11 +116,3 @@ func (s StringSet) SetSemanticEquals(_ context.Context, o basetypes.SetValuable)
 	other, ok := o.(StringSet)
 	return ok && s.Equal(other), nil
 }
-
-// ToTerraformValue encodes the set; the zero value is the null set.
-func (s StringSet) ToTerraformValue(ctx context.Context) (tftypes.Value, error) {
-	if s.IsNull() {
-		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, nil), nil
-	}
-	return s.SetValue.ToTerraformValue(ctx)
-}
