@@ -211,7 +211,7 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 			return now, nil
 		case n == memberAttempts:
 			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}))
-			e.Problem, e.Detail = Unproven, "the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times"
+			e.Outcome, e.Problem, e.Detail = Lost, Unproven, "the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times"
 			return now, e
 		}
 	}
