@@ -2,7 +2,9 @@ package proget
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"sync/atomic"
 )
 
@@ -53,8 +55,8 @@ func (c *collection[T]) List(ctx context.Context) ([]T, error) {
 	if err != nil {
 		return nil, c.client.always(c.list, err)
 	}
-	for _, err := range load.failed {
-		return nil, err
+	if keys := slices.Sorted(maps.Keys(load.failed)); len(keys) > 0 {
+		return nil, load.failed[keys[0]]
 	}
 	if len(load.list) == 0 && !load.signed {
 		c.client.learnSigning(ctx)

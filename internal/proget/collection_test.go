@@ -212,6 +212,12 @@ func TestOddMembers(t *testing.T) {
 	if list, err := s.client(t).Connectors().List(t.Context()); err != nil || len(list) != 1 {
 		t.Errorf("with nameless ones: %v, %v", list, err)
 	}
+	for range 20 { // whatever the order in which they are looked through
+		s = serve(t, routes{connectorList: reply(200, `[{"name":"b","timeout":[]},{"name":"a","timeout":[]},{"name":"c","timeout":[]}]`)})
+		if _, err := s.client(t).Connectors().List(t.Context()); err == nil || !strings.Contains(err.Error(), `"a": `) {
+			t.Errorf("several odd ones: %v", err)
+		}
+	}
 	s = serve(t, routes{connectorList: reply(200, `[{"error":"x"},null]`)})
 	if _, err := s.client(t).Connectors().List(t.Context()); err == nil || !strings.Contains(err.Error(), "the object has no name") {
 		t.Errorf("nothing but nameless ones: %v", err)
