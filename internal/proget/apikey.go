@@ -23,8 +23,6 @@ type APIKey struct {
 	Logging            Value[string]   `json:"logging,omitzero"`    // None, Request, Response or Both, in any case
 }
 
-const fullControl = "a system API key with full control"
-
 var apiKeysAbout = Endpoint{Needs: fullControl, Since: "it came with ProGet 2024.3"}
 
 func apiKeyID(key APIKey) string {

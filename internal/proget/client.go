@@ -1,6 +1,8 @@
 // Package proget is a client of ProGet's HTTP APIs as far as configuration
-// goes: feeds, connectors, licenses, health and the native JSON API. It knows
-// ProGet, not Terraform.
+// goes: feeds with what they hold and where they keep it, connectors, licenses
+// and their texts, API keys, users, groups, tasks, permissions, projects and
+// settings; the server's health, the native JSON API, and the servers that
+// pgutil knows. It knows ProGet, not Terraform.
 //
 // A Client is meant to live for one run. It asks for as little as it can: the
 // listing of a kind is fetched once and shared (see listing), and nothing is

@@ -38,7 +38,7 @@ const (
 
 func newConnectors(c *Client) *Connectors {
 	connectors := &Connectors{}
-	kind := managementAPI(newManagement("connectors", needsConnectors),
+	kind := managementAPI(newManagement("connectors", needsConnectors, sinceFeeds),
 		func(connector Connector) string { return connector.Name.Or("") }, []string{"name"},
 		func(connector Connector) []byte {
 			connector.FeedType = c.spelled(connector.FeedType)

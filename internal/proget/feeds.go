@@ -10,7 +10,7 @@ import (
 type Feeds struct{ updatable[Feed] }
 
 func newFeeds(c *Client) *Feeds {
-	feeds := newManagement("feeds", needsFeeds)
+	feeds := newManagement("feeds", needsFeeds, sinceFeeds)
 	kind := managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody)
 	update := kind.update
 	kind.update = func(name string, prior, change Feed) request {

@@ -157,6 +157,15 @@ func TestLegacyLicenses(t *testing.T) {
 	}
 }
 
+func TestLegacyLicensesSince(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{modernList: reply(404, ""), legacyList: reply(403, "")})
+	_, err := s.client(t).Licenses().List(t.Context())
+	if got := problemOf(t, err).Endpoint.Since; got != "this API for licenses came with 5.2 and ended with 2023" {
+		t.Errorf("since %q", got)
+	}
+}
+
 func TestModernLicenses(t *testing.T) {
 	t.Parallel()
 	abc := `{"id":1201,"code":"ABC-1.0","title":"ABC License 1.0","spdx":["ABC-1.0"],"urls":[],"hashes":["12"],"packageNames":[],"purls":[]}`

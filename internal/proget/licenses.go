@@ -42,7 +42,7 @@ func licenseCode(license License) string { return license.Code.Or("") }
 var licenseKeyNames = []string{"code", "licenseId"}
 
 func legacyLicenses() api[License] {
-	m := newManagement("licenses", needsLegacy)
+	m := newManagement("licenses", needsLegacy, sinceLegacy)
 	m.about.Failing = "Creating and updating licenses is reported not to work from ProGet 2023.22 until 2024, which has a new API for them."
 	kind := managementAPI(m, licenseCode, licenseKeyNames, func(license License) []byte { return encode(license.legacy()) })
 	kind.anyCase = true
@@ -50,7 +50,7 @@ func legacyLicenses() api[License] {
 }
 
 var modernAbout = Endpoint{
-	Needs: "a system API key with full control, or a personal key of a user with Licenses_Manage",
+	Needs: fullControl + ", or a personal key of a user with Licenses_Manage",
 	Since: "this API for licenses came with ProGet 2024",
 }
 

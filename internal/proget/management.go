@@ -2,11 +2,14 @@ package proget
 
 import "net/http"
 
-// What the management API needs (reference section 3.3).
+// What the management API needs (reference section 3.3), and since when its kinds exist.
 const (
 	needsFeeds      = `a system API key with "Use/Manage Feeds" (feeds) or full control, or a personal key of a user who may manage feeds`
 	needsConnectors = `a system API key with "Use/Manage Feeds" (feeds) or full control, or a personal key of a user with Admin_ConfigureProGet`
 	needsLegacy     = `an API key with both "Feed Management" and "Manage Licenses"`
+
+	sinceFeeds  = "feeds and connectors came with 5.2"
+	sinceLegacy = "this API for licenses came with 5.2 and ended with 2023"
 )
 
 // management reaches a kind of the management API (reference sections 1, dialect
@@ -16,8 +19,8 @@ type management struct {
 	about Endpoint
 }
 
-func newManagement(kind, needs string) management {
-	return management{kind, Endpoint{Needs: needs, Since: "feeds and connectors came with 5.2"}}
+func newManagement(kind, needs, since string) management {
+	return management{kind, Endpoint{Needs: needs, Since: since}}
 }
 
 func (m management) request(method, verb string, name ...string) request {

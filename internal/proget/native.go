@@ -26,7 +26,7 @@ const maxNativeQuery = 1500
 func (c *Client) Native(ctx context.Context, method string, arguments map[string]string) (json.RawMessage, error) {
 	get := request{
 		method: http.MethodGet, path: endpoint("api", "json", method), query: url.Values{},
-		about: Endpoint{Needs: "a system API key with full control (Native API access)"},
+		about: Endpoint{Needs: fullControl + " (Native API access)"},
 	}
 	for name, value := range arguments {
 		get.query.Set(name, value)

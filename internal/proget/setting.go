@@ -57,7 +57,7 @@ func newSettings(c *Client) *Settings {
 }
 
 var settingsAbout = Endpoint{
-	Needs: "a system API key with full control",
+	Needs: fullControl,
 	Since: "settings can be managed in ProGet 2024 and later",
 }
 
