@@ -26,7 +26,7 @@ func newAPIKeys(c *Client) *APIKeys {
 func (k *APIKeys) List(ctx context.Context) ([]APIKey, error) {
 	keys, err := k.collection.List(ctx)
 	for i := range keys {
-		keys[i] = k.told(keys[i])
+		keys[i] = k.withRevealedKey(keys[i])
 	}
 	return keys, err
 }
@@ -34,11 +34,11 @@ func (k *APIKeys) List(ctx context.Context) ([]APIKey, error) {
 // Find returns one key, with the key itself if this run created it.
 func (k *APIKeys) Find(ctx context.Context, id string) (APIKey, error) {
 	found, err := k.collection.Find(ctx, id)
-	return k.told(found), err
+	return k.withRevealedKey(found), err
 }
 
-// told replaces what a listing says of the key itself.
-func (k *APIKeys) told(key APIKey) APIKey {
+// withRevealedKey replaces what a listing says of the key itself.
+func (k *APIKeys) withRevealedKey(key APIKey) APIKey {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	key.Key = Value[string]{}
@@ -70,7 +70,7 @@ func (k *APIKeys) Create(ctx context.Context, key APIKey) (APIKey, error) {
 	}
 	created, ok := createdKey(a.body)
 	if !ok && !a.signed {
-		return APIKey{}, k.client.misshapen(r, a, errShape)
+		return APIKey{}, k.client.misshapenError(r, a, errShape)
 	}
 	text := created.Key.Or(key.Key.Or(""))
 	if apiKeyID(created) == "" {
@@ -84,7 +84,7 @@ func (k *APIKeys) Create(ctx context.Context, key APIKey) (APIKey, error) {
 		k.revealed[apiKeyID(created)] = text
 		k.mu.Unlock()
 	}
-	return k.told(created), nil
+	return k.withRevealedKey(created), nil
 }
 
 // findNew finds the key that was just created in a new listing: the one that
@@ -126,7 +126,7 @@ func (k *APIKeys) Delete(ctx context.Context, id string) error {
 	if own, err := k.IsOwn(ctx, id, ""); err != nil {
 		return err
 	} else if own {
-		return k.client.unsent(k.remove(id, APIKey{})[0], "it is the API key that the provider itself uses")
+		return k.client.unsentError(k.remove(id, APIKey{})[0], "it is the API key that the provider itself uses")
 	}
 	return k.collection.Delete(ctx, id)
 }
@@ -145,5 +145,5 @@ func (k *APIKeys) IsOwn(ctx context.Context, id, text string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return listed.Key.Or("") == k.client.apiKey || k.told(listed).Key.Or("") == k.client.apiKey, nil
+	return listed.Key.Or("") == k.client.apiKey || k.withRevealedKey(listed).Key.Or("") == k.client.apiKey, nil
 }

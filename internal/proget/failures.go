@@ -25,22 +25,22 @@ func (c *Client) newError(r request) *Error {
 	}
 }
 
-// unsent is the error of a request that was not sent.
-func (c *Client) unsent(r request, why string) error {
+// unsentError is the error of a request that was not sent.
+func (c *Client) unsentError(r request, why string) error {
 	e := c.newError(r)
 	e.Problem, e.Detail = Unsent, why
 	return e
 }
 
-// taken is the error of a creation that was not sent.
-func (c *Client) taken(r request, why string) error {
+// takenError is the error of a creation that was not sent.
+func (c *Client) takenError(r request, why string) error {
 	e := c.newError(r)
 	e.Problem, e.Detail = Taken, why
 	return e
 }
 
-// failed makes the error of a request that got no whole answer.
-func (c *Client) failed(t *trip, err error) *Error {
+// failedError makes the error of a request that got no whole answer.
+func (c *Client) failedError(t *trip, err error) *Error {
 	r := t.request
 	e := c.newError(r)
 	e.attempts = t.attempts
@@ -110,8 +110,8 @@ func isTLS(err error) bool {
 	return strings.Contains(text, "remote error: tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
-// refused makes the error of an answer that is not 2xx.
-func (c *Client) refused(r request, a answer) *Error {
+// refusedError makes the error of an answer that is not 2xx.
+func (c *Client) refusedError(r request, a answer) *Error {
 	e := c.newError(r)
 	e.Status, e.signed = a.status, a.signed
 	e.Problem, e.Detail = recognise(a)
@@ -139,10 +139,10 @@ func mayHaveActed(a answer) bool {
 	return a.status > 500
 }
 
-// unreadable makes the error of a 2xx answer that is not what was due. To a
-// change it says that something else than the API may have answered; who knows
-// what it did.
-func (c *Client) unreadable(r request, a answer, problem Problem, detail string) *Error {
+// unreadableError makes the error of a 2xx answer that is not what was due. To a
+// change it says that something else than the API may have answered: what that
+// did is not known.
+func (c *Client) unreadableError(r request, a answer, problem Problem, detail string) *Error {
 	e := c.newError(r)
 	e.Status, e.Problem, e.Detail, e.signed = a.status, problem, c.mask(r, detail), a.signed
 	if !r.isRead() {
@@ -151,9 +151,9 @@ func (c *Client) unreadable(r request, a answer, problem Problem, detail string)
 	return e
 }
 
-// always makes sure that every error is an *Error, also the end of a caller's
+// asError makes sure that every error is an *Error, also the end of a caller's
 // context while another caller's request was waited for.
-func (c *Client) always(r request, err error) error {
+func (c *Client) asError(r request, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -168,16 +168,16 @@ func (c *Client) always(r request, err error) error {
 // unreadAfter turns the error of the reading that follows a write into one
 // of the write.
 func unreadAfter(err error) error {
-	return changed(err, func(e *Error) { e.Outcome = Unread })
+	return withError(err, func(e *Error) { e.Outcome = Unread })
 }
 
 // unchecked marks the error of a creation that was made without a check.
 func unchecked(err error) error {
-	return changed(err, func(e *Error) { e.Unchecked = true })
+	return withError(err, func(e *Error) { e.Unchecked = true })
 }
 
-// changed changes a copy: errors of a listing are shared.
-func changed(err error, change func(*Error)) error {
+// withError changes a copy of an error: errors of a listing are shared.
+func withError(err error, change func(*Error)) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return err

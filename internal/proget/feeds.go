@@ -89,7 +89,7 @@ func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
 	if err != nil {
 		return created, err
 	}
-	return f.seen(f.insist(ctx, feed, created)), nil
+	return f.seen(f.writeVariablesTwice(ctx, feed, created)), nil
 }
 
 // Update changes the properties of the named feed that are present in feed, its
@@ -97,26 +97,26 @@ func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
 // are replaced whole.
 func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error) {
 	if f.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
-		_, _ = f.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
+		_, _ = f.reader.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
 	}
 	updated, err := f.updatable.Update(ctx, name, feed)
 	if err != nil {
 		return updated, err
 	}
-	return f.seen(f.insist(ctx, feed, updated)), nil
+	return f.seen(f.writeVariablesTwice(ctx, feed, updated)), nil
 }
 
-// insist writes variables once more, under both of their names, if the server
+// writeVariablesTwice writes variables once more, under both of their names, if the server
 // did not take them under the documented one (reference section 24 Q11). If
 // that fails too, the feed is returned as it is: the caller compares.
-func (f *Feeds) insist(ctx context.Context, sent, stored Feed) Feed {
+func (f *Feeds) writeVariablesTwice(ctx context.Context, sent, stored Feed) Feed {
 	wanted, ok := sent.Variables.Get()
 	if !ok || maps.Equal(wanted, stored.Variables.Or(nil)) {
 		return stored
 	}
 	name := stored.Name.Or("")
 	if _, revealed := stored.Variables.Get(); !revealed { // the answer may say less than the server knows
-		if found, err := f.read(ctx, name); err == nil {
+		if found, err := f.reader.read(ctx, name); err == nil {
 			if maps.Equal(wanted, found.Variables.Or(nil)) {
 				return found
 			}
@@ -125,7 +125,7 @@ func (f *Feeds) insist(ctx context.Context, sent, stored Feed) Feed {
 	}
 	r := f.update(name, stored, Feed{})
 	r.body = encode(map[string]any{"variables": wanted, "variableDictionary": wanted})
-	read := func() (Feed, error) { return f.read(ctx, name) }
+	read := func() (Feed, error) { return f.reader.read(ctx, name) }
 	again, err := f.send(ctx, r, []string{name}, read)
 	if err != nil {
 		again, err = read()

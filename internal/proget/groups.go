@@ -89,7 +89,7 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	}
 	load, err := m.groups.listing.all(ctx)
 	if err == nil && m.groups.client.foreign(load.signed) {
-		return GroupMember{}, m.groups.unlisted(key, load)
+		return GroupMember{}, m.groups.unlistedError(key, load)
 	}
 	if group, err = m.whole(ctx, group); err != nil {
 		return GroupMember{}, err
@@ -118,7 +118,7 @@ func (m GroupMembers) whole(ctx context.Context, group Group) (Group, error) {
 func (m GroupMembers) split(key string) (GroupMember, error) {
 	parts, err := SplitKey(key, "group", "user")
 	if err != nil {
-		return GroupMember{}, m.groups.client.unsent(m.groups.list, err.Error())
+		return GroupMember{}, m.groups.client.unsentError(m.groups.list, err.Error())
 	}
 	return GroupMember{Of(parts["group"]), Of(parts["user"])}, nil
 }
@@ -129,7 +129,7 @@ func (m GroupMembers) in(group Group, wanted GroupMember) (GroupMember, error) {
 		return GroupMember{group.Name, Of(group.Users.Or(nil)[at])}, nil
 	}
 	e := m.groups.client.newError(m.groups.list)
-	e.Problem, e.absent = Unlisted, true // the listing that has the group has all its members
+	e.Problem, e.notFound = Unlisted, true // the listing that has the group has all its members
 	e.Detail = "the user " + quote(wanted.User.Or("")) + " is not in the group " + quote(group.Name.Or(""))
 	return GroupMember{}, e
 }
@@ -151,7 +151,7 @@ func (m GroupMembers) Create(ctx context.Context, member GroupMember) (GroupMemb
 	case err != nil:
 		return GroupMember{}, err
 	case taken:
-		return GroupMember{}, m.groups.client.taken(m.groups.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
+		return GroupMember{}, m.groups.client.takenError(m.groups.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
 	}
 	return m.in(group, member)
 }
@@ -187,7 +187,7 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 	defer m.groups.lock(name)()
 	for n := 1; ; n++ {
 		m.groups.listing.drop(name)
-		group, err := m.groups.findAnew(ctx, name)
+		group, err := m.groups.reader.read(ctx, name)
 		if err != nil {
 			return group, err
 		}
@@ -203,7 +203,7 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 			return group, err
 		}
 		m.groups.listing.drop(name)
-		now, err := m.groups.findAnew(ctx, name)
+		now, err := m.groups.reader.read(ctx, name)
 		switch {
 		case err != nil:
 			return now, unreadAfter(err)

@@ -32,7 +32,7 @@ func (l *Licenses) DeleteFile(ctx context.Context, hash string) error {
 	}
 	r := l.fileRequest("delete", hash)
 	if hash == "" {
-		return l.client.unsent(r, "the hash is empty")
+		return l.client.unsentError(r, "the hash is empty")
 	}
 	err := l.sendFile(ctx, r)
 	l.modern.listing.dropAll() // whichever license it belongs to
@@ -47,7 +47,7 @@ func (l *Licenses) sendFile(ctx context.Context, r request) error {
 		_, _ = l.modern.listing.all(ctx)
 	})
 	if err == nil && !a.signed && !isEmpty(a.body) {
-		err = l.client.misshapen(r, a, errShape)
+		err = l.client.misshapenError(r, a, errShape)
 	}
 	return err
 }
@@ -60,7 +60,7 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 	r := l.fileRequest("download", hash)
 	r.method = http.MethodGet
 	if hash == "" {
-		return nil, l.client.unsent(r, "the hash is empty")
+		return nil, l.client.unsentError(r, "the hash is empty")
 	}
 	a, err := l.client.do(ctx, r)
 	if err != nil {
@@ -70,9 +70,9 @@ func (l *Licenses) File(ctx context.Context, hash string) ([]byte, error) {
 	if sum := sha256.Sum256(a.body); !strings.EqualFold(hex.EncodeToString(sum[:]), hash) {
 		if isHTML(a.body) {
 			problem, detail := pageKind(a)
-			return nil, l.client.unreadable(r, a, problem, detail)
+			return nil, l.client.unreadableError(r, a, problem, detail)
 		}
-		return nil, l.client.unreadable(r, a, OtherText, "a text with another hash than the one asked for")
+		return nil, l.client.unreadableError(r, a, OtherText, "a text with another hash than the one asked for")
 	}
 	return a.body, nil
 }
@@ -98,7 +98,7 @@ func (l *Licenses) proveFile(ctx context.Context, hash string, err error) error 
 	return l.client.prove(e, func() (signed bool, against string, err error) {
 		load, err := l.modern.listing.all(ctx)
 		if err != nil {
-			return false, "", l.client.always(l.modern.list, err)
+			return false, "", l.client.asError(l.modern.list, err)
 		}
 		if code, ok := withHash(load.list, hash); ok {
 			against = "the license " + quote(code.Or("")) + " lists the text"

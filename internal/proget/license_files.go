@@ -52,15 +52,15 @@ func (f LicenseFiles) Find(ctx context.Context, hash string) (LicenseFile, error
 	}
 	modern := f.licenses.modern
 	if hash == "" {
-		return LicenseFile{}, f.licenses.client.unsent(modern.list, "the hash is empty")
+		return LicenseFile{}, f.licenses.client.unsentError(modern.list, "the hash is empty")
 	}
 	load, err := modern.listing.all(ctx)
 	if err != nil {
-		return LicenseFile{}, f.licenses.client.always(modern.list, err)
+		return LicenseFile{}, f.licenses.client.asError(modern.list, err)
 	}
 	code, ok := withHash(load.list, hash)
 	if !ok {
-		err := modern.unlisted(hash, load)
+		err := modern.unlistedError(hash, load)
 		if e, is := errors.AsType[*Error](err); is && e.Problem == Unlisted {
 			e.Detail = "no license lists the text " + quote(hash)
 		}
@@ -79,13 +79,13 @@ func (f LicenseFiles) Create(ctx context.Context, file LicenseFile) (LicenseFile
 	hash := LicenseHash(content)
 	l := f.licenses
 	if !l.adding.reserve(hash) {
-		return LicenseFile{}, l.client.taken(l.addRequest(code), "a license is being given this text already")
+		return LicenseFile{}, l.client.takenError(l.addRequest(code), "a license is being given this text already")
 	}
 	defer l.adding.release(hash)
 	// Without a listing, the server is left to decide.
 	licenses, unlisted := l.List(ctx)
 	if owner, ok := withHash(licenses, hash); ok {
-		return LicenseFile{}, l.client.taken(l.addRequest(code), "the license "+quote(owner.Or(""))+" has this text already")
+		return LicenseFile{}, l.client.takenError(l.addRequest(code), "the license "+quote(owner.Or(""))+" has this text already")
 	}
 	var stored LicenseFile
 	err := l.AddFile(ctx, code, []byte(content))

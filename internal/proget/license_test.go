@@ -73,7 +73,7 @@ func TestDialect(t *testing.T) {
 		s := serve(t, routes{get: test.before, modernList: test.modern, legacyList: test.legacy})
 		c := s.client(t)
 		if test.before != nil {
-			if _, err := c.Connectors().read(t.Context(), "a"); err != nil {
+			if _, err := c.Connectors().reader.read(t.Context(), "a"); err != nil {
 				t.Fatal(err)
 			}
 		}

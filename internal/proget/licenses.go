@@ -116,7 +116,7 @@ func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
 	case err == nil && len(modern.list) > 0:
 		return l.choose(Modern), nil
 	case err != nil && !noSuchAPI(err):
-		return unknownDialect, l.client.always(l.modern.list, err)
+		return unknownDialect, l.client.asError(l.modern.list, err)
 	}
 	legacy, legacyErr := l.legacy.listing.some(ctx)
 	switch {
@@ -127,7 +127,7 @@ func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
 	case noSuchAPI(legacyErr):
 		return unknownDialect, err // the server has neither, so the current one is the one to name
 	case legacyErr != nil:
-		return unknownDialect, l.client.always(l.legacy.list, legacyErr)
+		return unknownDialect, l.client.asError(l.legacy.list, legacyErr)
 	case err == nil && l.byVersion() != Legacy && len(legacy.list) == 0:
 		e := l.client.newError(l.modern.list)
 		e.Problem, e.Detail = Unproven, "both APIs for licenses answer with empty listings, so it cannot be told which one this server speaks"

@@ -29,13 +29,13 @@ func (p *Permissions) Find(ctx context.Context, key string) (Permission, error) 
 	}
 	parts, err := SplitKey(key, "user", "group", "task", "feed", "feed_group", "deny")
 	if err != nil {
-		return Permission{}, p.client.unsent(p.list, err.Error())
+		return Permission{}, p.client.unsentError(p.list, err.Error())
 	}
 	wanted := Permission{
 		User: Of(parts["user"]), Group: Of(parts["group"]), Task: Of(parts["task"]),
 		Feed: Of(parts["feed"]), FeedGroup: Of(parts["feed_group"]), Deny: Of(strings.EqualFold(parts["deny"], "true")),
 	}
-	return p.readCreated(ctx, wanted.identity())
+	return p.reader.readCreated(ctx, wanted.identity())
 }
 
 // Delete removes the permission with an id or an identity.

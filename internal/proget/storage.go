@@ -140,13 +140,13 @@ func (s *Storage) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(wire.Properties, &properties); err != nil {
 		return err
 	}
-	told := map[string]string{}
+	shown := map[string]string{}
 	for name, value := range properties {
 		if text := textOf(value); text != "" && text != "null" && text != "false" && !isSecret(name, text) {
-			told[name] = text
+			shown[name] = text
 		}
 	}
-	s.Custom = Of(CustomStorage{Type: Of(wire.ID), Properties: Of(told)})
+	s.Custom = Of(CustomStorage{Type: Of(wire.ID), Properties: Of(shown)})
 	return nil
 }
 

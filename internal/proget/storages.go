@@ -60,15 +60,15 @@ func (s *Storages) List(ctx context.Context) ([]Storage, error) {
 func (s *Storages) Find(ctx context.Context, feed string) (Storage, error) {
 	r := storageRequest(http.MethodGet, url.Values{"feed": {feed}})
 	if feed == "" { // would be answered with the types
-		return Storage{}, s.client.unsent(r, "the feed is empty")
+		return Storage{}, s.client.unsentError(r, "the feed is empty")
 	}
 	a, err := s.client.do(ctx, r)
 	if err != nil {
-		return Storage{}, s.gone(ctx, feed, err)
+		return Storage{}, s.proveAbsence(ctx, feed, err)
 	}
 	found, err := decodeStorage(a.body, feed)
 	if err != nil {
-		return Storage{}, s.client.misshapen(r, a, err)
+		return Storage{}, s.client.misshapenError(r, a, err)
 	}
 	return found, nil
 }
@@ -80,10 +80,10 @@ func decodeStorage(body []byte, feed string) (Storage, error) {
 	return storage, err
 }
 
-// gone is the proof that a feed does not exist, if that is why its storage
-// cannot be had. An answer of this API alone is none: servers before 2024 say
+// proveAbsence returns the proof that a feed does not exist, if that is why its
+// storage cannot be had. An answer of this API alone is none: servers before 2024 say
 // 404 for want of it.
-func (s *Storages) gone(ctx context.Context, feed string, err error) error {
+func (s *Storages) proveAbsence(ctx context.Context, feed string, err error) error {
 	if !hasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
 		return err
 	}
@@ -115,19 +115,19 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 		r.secrets = append(r.secrets, secret)
 	}
 	if feed == "" {
-		return Storage{}, s.client.unsent(r, "the feed is empty")
+		return Storage{}, s.client.unsentError(r, "the feed is empty")
 	}
 	a, err := s.client.act(ctx, r, func() { s.client.learnSigning(ctx) })
 	s.client.feeds.listing.drop(feed) // it shows the storage as its package store
 	if err != nil {
-		return Storage{}, s.gone(ctx, feed, err)
+		return Storage{}, s.proveAbsence(ctx, feed, err)
 	}
 	stored, misfit := decodeStorage(a.body, feed)
 	switch {
 	case misfit == nil:
 		return stored, nil
 	case !a.signed && !isEmpty(a.body):
-		return Storage{}, s.client.misshapen(r, a, misfit)
+		return Storage{}, s.client.misshapenError(r, a, misfit)
 	}
 	stored, err = s.Find(ctx, feed)
 	return stored, unreadAfter(err)

@@ -7,8 +7,6 @@ import (
 	"net/http"
 )
 
-// These methods of a collection send its changes, and judge what comes back.
-
 // delete sends a deletion, by the method that the server allows. On a server
 // that never signs, ProGet's success is an empty answer.
 func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
@@ -16,7 +14,7 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 	stillThere := false
 	teach := func() {
 		c.listing.drop(key, natural)
-		_, err := c.refresh(ctx, key)
+		_, err := c.reader.read(ctx, key)
 		stillThere = err == nil
 	}
 	a, err := c.client.act(ctx, r, teach)
@@ -28,9 +26,9 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 	case err != nil || a.signed:
 		return err
 	case !isEmpty(a.body):
-		return c.client.misshapen(r, a, errShape)
+		return c.client.misshapenError(r, a, errShape)
 	case stillThere:
-		return c.client.unreadable(r, a, Unproven, "it is still there")
+		return c.client.unreadableError(r, a, Unproven, "it is still there")
 	}
 	return nil
 }
@@ -51,12 +49,12 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	object, misfit := decodeObject(a.body, c.key)
 	switch {
 	case misfit != nil && r.rewrites && saysOtherwise(a.body):
-		return object, c.client.misshapen(r, a, misfit)
+		return object, c.client.misshapenError(r, a, misfit)
 	case a.signed, misfit == nil && c.isOne(object, keys):
 	case misfit == nil:
-		return object, c.client.misshapen(r, a, errOtherKey)
+		return object, c.client.misshapenError(r, a, errOtherKey)
 	case !isEmpty(a.body):
-		return object, c.client.misshapen(r, a, misfit)
+		return object, c.client.misshapenError(r, a, misfit)
 	}
 	if misfit != nil {
 		object, err = read()

@@ -12,16 +12,13 @@ func newUpdatable[T any](c *Client, a api[T]) updatable[T] {
 
 // Update changes the properties of an object that are present in change, and
 // returns the object as the server has it. It never creates one.
-func (c updatable[T]) Update(ctx context.Context, key string, change T) (T, error) {
-	var prior T
+func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated T, err error) {
 	if key == "" {
-		return prior, c.keyless()
+		return updated, c.keylessError()
 	}
-	if c.get == nil {
-		var err error
-		if prior, err = c.findListed(ctx, key); err != nil {
-			return prior, err
-		}
+	prior, err := c.reader.prior(ctx, key)
+	if err != nil {
+		return prior, err
 	}
 	keys := []string{key}
 	if renamed := c.key(change); renamed != "" && renamed != key {
@@ -29,13 +26,13 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (T, erro
 	}
 	r := c.update(key, prior, change)
 	r.rewrites = true
-	updated, err := c.send(ctx, r, keys, func() (object T, err error) {
+	updated, err = c.send(ctx, r, keys, func() (object T, err error) {
 		for _, key := range keys {
-			if object, err = c.refresh(ctx, key); !IsNotFound(err) {
+			if object, err = c.reader.read(ctx, key); !IsNotFound(err) {
 				break
 			}
 		}
 		return object, err
 	})
-	return updated, c.gone(ctx, key, err)
+	return updated, c.proveAbsence(ctx, key, err)
 }
