@@ -38,14 +38,14 @@ const (
 
 func newConnectors(c *Client) *Connectors {
 	connectors := &Connectors{}
-	kind := managementAPI(newManagement("connectors", needsConnectors, sinceFeeds),
+	a := managementAPI(newManagement("connectors", needsConnectors, sinceFeeds),
 		func(connector Connector) string { return connector.Name.Or("") }, []string{"name"},
 		func(connector Connector) []byte {
 			connector.FeedType = c.spelled(connector.FeedType)
 			return encode(connector)
 		})
-	kind.observe = connectors.observe
-	connectors.updatable = newUpdatable(c, kind)
+	a.observe = connectors.observe
+	connectors.updatable = newUpdatable(c, a)
 	return connectors
 }
 

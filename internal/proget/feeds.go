@@ -11,14 +11,8 @@ type Feeds struct{ updatable[Feed] }
 
 func newFeeds(c *Client) *Feeds {
 	feeds := newManagement("feeds", needsFeeds, sinceFeeds)
-	kind := managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody)
-	update := kind.update
-	kind.update = func(name string, prior, change Feed) request {
-		r := update(name, prior, change)
-		r.about.Failing = deniedBy500(needsFeeds)
-		return r
-	}
-	return &Feeds{newUpdatable(c, kind)}
+	feeds.failing = map[string]string{"update": deniedBy500(needsFeeds)}
+	return &Feeds{newUpdatable(c, managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody))}
 }
 
 // deniedBy500 says what a 500 means where ProGet answers so to a credential that

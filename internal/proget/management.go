@@ -15,16 +15,19 @@ const (
 // management reaches a kind of the management API (reference sections 1, dialect
 // A, and 5.1): objects with a name, at /api/management/{kind}/{verb}/{name}.
 type management struct {
-	kind  string // in the path: connectors
-	about Endpoint
+	kind    string // in the path: connectors
+	about   Endpoint
+	failing map[string]string // what a 500 means, by verb
 }
 
 func newManagement(kind, needs, since string) management {
-	return management{kind, Endpoint{Needs: needs, Since: since}}
+	return management{kind: kind, about: Endpoint{Needs: needs, Since: since}}
 }
 
 func (m management) request(method, verb string, name ...string) request {
-	return request{method: method, path: endpoint(append([]string{"api", "management", m.kind, verb}, name...)...), about: m.about}
+	about := m.about
+	about.Failing = orDefault(m.failing[verb], about.Failing)
+	return request{method: method, path: endpoint(append([]string{"api", "management", m.kind, verb}, name...)...), about: about}
 }
 
 // managementAPI is the API of a kind. encode is the form of an object that this

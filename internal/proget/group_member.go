@@ -5,47 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
-
-// Groups are the groups of ProGet's own directory, addressed by name.
-type Groups struct {
-	updatable[Group]
-
-	mu    sync.Mutex
-	locks map[string]*sync.Mutex // by folded name
-}
-
-func newGroups(c *Client) *Groups {
-	kind := securityAPI("groups", "group", "group", func(g Group) string { return g.Name.Or("") }, "name")
-	update := kind.update
-	kind.update = func(name string, prior, change Group) request {
-		change.Name = prior.Name // it says which group
-		return update(name, prior, change)
-	}
-	return &Groups{updatable: newUpdatable(c, kind), locks: map[string]*sync.Mutex{}}
-}
-
-// lock keeps others from changing the members of a group, until the returned
-// function is called: ProGet replaces all of them at once, and nothing guards
-// what was read before (reference section 1).
-func (g *Groups) lock(name string) (unlock func()) {
-	g.mu.Lock()
-	lock := g.locks[fold(name)]
-	if lock == nil {
-		lock = &sync.Mutex{}
-		g.locks[fold(name)] = lock
-	}
-	g.mu.Unlock()
-	lock.Lock()
-	return lock.Unlock
-}
-
-// Update changes the members of a group to those in change.
-func (g *Groups) Update(ctx context.Context, name string, change Group) (Group, error) {
-	defer g.lock(name)()
-	return g.updatable.Update(ctx, name, change)
-}
 
 // GroupMember is one membership of a user in a group.
 type GroupMember struct {
