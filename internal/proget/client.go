@@ -143,9 +143,6 @@ func (c *Client) Settings() *Settings { return c.settings }
 // Storages returns where the server's feeds keep their files.
 func (c *Client) Storages() *Storages { return c.storages }
 
-// CloseIdleConnections closes the connections that are kept for further requests.
-func (c *Client) CloseIdleConnections() { c.transport.CloseIdleConnections() }
-
 func orDefault[T comparable](value, fallback T) T {
 	var zero T
 	if value == zero {

@@ -54,7 +54,7 @@ func (c *collection[T]) Find(ctx context.Context, key string) (T, error) {
 
 // Create makes a new object and returns it as the server has it. What becomes
 // of a second object with the same key is not documented (reference section 24,
-// Q1 and Q27), so none is sent: IsTaken. If that cannot be checked, the server
+// Q1 and Q27), so none is sent: the error is Taken. If that cannot be checked, the server
 // decides where it can be asked by key; elsewhere nothing would show what it
 // did, and nothing is sent. Either way the error of such a creation IsUnchecked:
 // what is found afterwards may have been there before.

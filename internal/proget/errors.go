@@ -99,13 +99,6 @@ func IsUnread(err error) bool {
 	return ok && e.Outcome == Unread
 }
 
-// IsTaken reports whether a creation was not sent because the object exists or
-// is being created.
-func IsTaken(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.Problem == Taken
-}
-
 // IsUnchecked reports whether err is of a creation before which it could not be
 // checked that the object does not exist. What is found afterwards may have been
 // there before.

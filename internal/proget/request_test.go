@@ -62,7 +62,7 @@ func TestBaseURL(t *testing.T) {
 		if _, err := c.Connectors().List(t.Context()); err != nil || got != want {
 			t.Errorf("%q: asks %s, %v, want %s", path, got, err, want)
 		}
-		c.CloseIdleConnections()
+		c.transport.CloseIdleConnections()
 		s.Close()
 	}
 }
