@@ -127,9 +127,7 @@ func (k *APIKeys) findNew(ctx context.Context, before []APIKey, sent APIKey, tex
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	e := k.client.newError(k.list)
-	e.Problem, e.Detail = Unlisted, "the answer to the creation lacks the id, and the listing has no new API key that is certainly the one that was created"
-	return APIKey{}, e
+	return APIKey{}, k.client.newError(k.list, Unlisted, "the answer to the creation lacks the id, and the listing has no new API key that is certainly the one that was created")
 }
 
 // alike reports whether two keys are called the same and of the same type, so

@@ -65,13 +65,10 @@ func (c *collection[T]) believe(a answer, objects ...T) {
 // there is no such object if that listing is ProGet's: signed or, from a server
 // that never signs, not empty, and without items that have no key.
 func (c *collection[T]) unlistedError(key string, from *load[T]) error {
-	e := c.client.newError(c.list)
-	e.Problem, e.Detail = Unlisted, "there is no "+c.noun+" "+quote(key)+" among the "+strconv.Itoa(len(from.list))+" that ProGet lists"
-	switch foreign := c.client.foreign(from.signed); {
-	case foreign:
-		e.Problem, e.Detail = Unproven, "the listing lacks the header X-ProGet-Version, which this server otherwise sends"
-	case key != "" && !from.skipped:
-		e.notFound = from.signed || len(from.list) > 0
+	if c.client.foreign(from.signed) {
+		return c.client.newError(c.list, Unproven, "the listing lacks the header X-ProGet-Version, which this server otherwise sends")
 	}
+	e := c.client.newError(c.list, Unlisted, "there is no "+c.noun+" "+quote(key)+" among the "+strconv.Itoa(len(from.list))+" that ProGet lists")
+	e.notFound = key != "" && !from.skipped && (from.signed || len(from.list) > 0)
 	return e
 }

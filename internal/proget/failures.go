@@ -12,7 +12,8 @@ import (
 	"syscall"
 )
 
-func (c *Client) newError(r request) *Error {
+// newError makes an error with what is known of every request. The detail shows as it is.
+func (c *Client) newError(r request, problem Problem, detail string) *Error {
 	server := c.Server()
 	path := c.path(r)
 	if len(r.query) > 0 {
@@ -21,43 +22,36 @@ func (c *Client) newError(r request) *Error {
 	return &Error{
 		Method: r.method, Path: c.mask(r, path),
 		Version: server.Version, Edition: server.Edition,
+		Problem: problem, Detail: detail,
 		Anonymous: c.anonymous, Endpoint: r.about,
 	}
 }
 
 // unsentError is the error of a request that was not sent.
 func (c *Client) unsentError(r request, why string) error {
-	e := c.newError(r)
-	e.Problem, e.Detail = Unsent, why
-	return e
+	return c.newError(r, Unsent, why)
 }
 
 // takenError is the error of a creation that was not sent.
 func (c *Client) takenError(r request, why string) error {
-	e := c.newError(r)
-	e.Problem, e.Detail = Taken, why
-	return e
+	return c.newError(r, Taken, why)
 }
 
 // failedError makes the error of a request that got no whole answer.
 func (c *Client) failedError(t *trip, err error) *Error {
 	r := t.request
-	e := c.newError(r)
-	e.attempts = t.attempts
+	e := c.newError(r, Unsent, c.mask(r, err.Error()))
+	e.attempts, e.cause = t.attempts, err
 	f, ok := errors.AsType[*failure](err)
-	switch {
-	case !ok && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		// While waiting for the next attempt, which a request that changes
-		// something only has if it was not acted upon.
-		e.Problem, e.cause = Cancelled, err
-		return e
-	case !ok:
-		e.Problem, e.cause, e.Detail = Unsent, err, c.mask(r, err.Error())
+	if !ok {
+		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+			// While waiting for the next attempt, which a request that changes
+			// something only has if it was not acted upon.
+			e.Problem, e.Detail = Cancelled, ""
+		}
 		return e
 	}
-	e.cause, e.Status, e.signed = f.err, f.status, f.signed
-	e.Problem = classify(f)
-	e.Detail = c.mask(r, f.err.Error())
+	e.Problem, e.cause, e.Status, e.signed = classify(f), f.err, f.status, f.signed
 	switch {
 	case r.isRead() || !f.sent:
 	case f.signed: // a 2xx that had begun
@@ -112,13 +106,12 @@ func isTLS(err error) bool {
 
 // refusedError makes the error of an answer that is not 2xx.
 func (c *Client) refusedError(r request, a answer) *Error {
-	e := c.newError(r)
+	problem, detail := recognise(a)
+	e := c.newError(r, problem, c.mask(r, detail))
 	e.Status, e.signed = a.status, a.signed
-	e.Problem, e.Detail = recognise(a)
-	if e.Problem == Refusal {
+	if problem == Refusal {
 		e.Text = clip(c.mask(r, strings.TrimSpace(string(a.body))))
 	}
-	e.Detail = c.mask(r, e.Detail)
 	if !r.isRead() && mayHaveActed(a) {
 		e.Outcome = Lost
 	}
@@ -143,8 +136,8 @@ func mayHaveActed(a answer) bool {
 // change it says that something else than the API may have answered: what that
 // did is not known.
 func (c *Client) unreadableError(r request, a answer, problem Problem, detail string) *Error {
-	e := c.newError(r)
-	e.Status, e.Problem, e.Detail, e.signed = a.status, problem, c.mask(r, detail), a.signed
+	e := c.newError(r, problem, c.mask(r, detail))
+	e.Status, e.signed = a.status, a.signed
 	if !r.isRead() {
 		e.Outcome = Lost
 	}
@@ -160,8 +153,8 @@ func (c *Client) asError(r request, err error) error {
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	e := c.newError(r)
-	e.Problem, e.cause = Cancelled, err
+	e := c.newError(r, Cancelled, "")
+	e.cause = err
 	return e
 }
 

@@ -88,9 +88,8 @@ func (m GroupMembers) in(group Group, wanted GroupMember) (GroupMember, error) {
 	if at := memberIn(group, wanted.User.Or("")); at >= 0 {
 		return GroupMember{group.Name, Of(group.Users.Or(nil)[at])}, nil
 	}
-	e := m.groups.client.newError(m.groups.list)
-	e.Problem, e.notFound = Unlisted, true // the listing that has the group has all its members
-	e.Detail = "the user " + quote(wanted.User.Or("")) + " is not in the group " + quote(group.Name.Or(""))
+	e := m.groups.client.newError(m.groups.list, Unlisted, "the user "+quote(wanted.User.Or(""))+" is not in the group "+quote(group.Name.Or("")))
+	e.notFound = true // the listing that has the group has all its members
 	return GroupMember{}, e
 }
 
@@ -170,8 +169,9 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 		case holds(now):
 			return now, nil
 		case n == memberAttempts:
-			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}))
-			e.Outcome, e.Problem, e.Detail = Lost, Unproven, "the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times"
+			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}), Unproven,
+				"the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times")
+			e.Outcome = Lost
 			return now, e
 		}
 	}

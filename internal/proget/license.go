@@ -188,9 +188,8 @@ func (l *Licenses) unsupportedError(property, versions string) error {
 	if Dialect(l.dialect.Load()) == Legacy {
 		r.path = endpoint("api", "management", "licenses")
 	}
-	e := l.client.newError(r)
 	cause := &UnsupportedError{property, versions}
-	e.Problem, e.cause = Incompatible, cause
-	e.Detail = "this " + l.client.Server().String() + " does not support it: " + cause.Error()
+	e := l.client.newError(r, Incompatible, "this "+l.client.Server().String()+" does not support it: "+cause.Error())
+	e.cause = cause
 	return e
 }

@@ -42,9 +42,8 @@ func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
 		case legacyFails:
 			return unknownDialect, legacyErr
 		case undecided:
-			e := l.client.newError(l.modern.list)
-			e.Problem, e.Detail = Unproven, "both APIs for licenses answer with empty listings, so it cannot be told which one this server speaks"
-			return unknownDialect, e
+			return unknownDialect, l.client.newError(l.modern.list, Unproven,
+				"both APIs for licenses answer with empty listings, so it cannot be told which one this server speaks")
 		}
 	}
 }

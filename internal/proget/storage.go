@@ -201,9 +201,6 @@ func (s *Storages) Create(ctx context.Context, storage Storage) (Storage, error)
 // are moved.
 func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (Storage, error) {
 	id, properties := storage.wire()
-	if custom, ok := storage.Custom.Get(); ok {
-		id = custom.Type.Or("")
-	}
 	if installed, err := s.types.Find(ctx, id); err == nil {
 		properties = installed.sent(properties)
 	} // else the server judges
