@@ -180,9 +180,9 @@ func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error
 	return f.seen(f.writeVariablesTwice(ctx, feed, updated)), nil
 }
 
-// writeVariablesTwice writes variables once more, under both of their names, if the server
-// did not take them under the documented one (reference section 24 Q11). If
-// that fails too, the feed is returned as it is: the caller compares.
+// writeVariablesTwice writes variables once more, under both of their names, if
+// the server did not take them under the documented one (reference section 24
+// Q11). If that fails too, the feed is returned as it is: the caller compares.
 func (f *Feeds) writeVariablesTwice(ctx context.Context, sent, stored Feed) Feed {
 	wanted, ok := sent.Variables.Get()
 	if !ok || maps.Equal(wanted, stored.Variables.Or(nil)) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 )
 
+// secretsOf are the client's own secrets and those in a request.
 func (c *Client) secretsOf(r request) secrets {
 	sent := append(secrets{}, c.secrets...)
 	sent.add(r.secrets...)
@@ -40,7 +41,7 @@ func (s *secrets) collect(name string, value any) {
 	case string:
 		if isSecret(name, value) {
 			s.add(value)
-			s.add(attributes(value)...)
+			s.add(secretsInXML(value)...)
 		}
 		s.add(urlPassword(value))
 	}
@@ -81,9 +82,9 @@ func isSecretParameter(name, value string) bool {
 	return strings.EqualFold(name, "value") || isSecret(name, value)
 }
 
-// attributes returns the secret attribute values of persisted XML, which a
-// server may quote one by one.
-func attributes(text string) []string {
+// secretsInXML returns the secret values of persisted XML, which a server may
+// quote one by one.
+func secretsInXML(text string) []string {
 	var found []string
 	for {
 		name, rest, ok := strings.Cut(text, `="`)

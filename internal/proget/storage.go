@@ -179,8 +179,8 @@ func decodeStorage(body []byte, feed string) (Storage, error) {
 }
 
 // proveAbsence returns the proof that a feed does not exist, if that is why its
-// storage cannot be had. An answer of this API alone is none: servers before 2024 say
-// 404 for want of it.
+// storage cannot be had. An answer of this API alone is none: servers before
+// 2024 say 404 for want of it.
 func (s *Storages) proveAbsence(ctx context.Context, feed string, err error) error {
 	if !hasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
 		return err
