@@ -14,6 +14,7 @@
 package proget
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -82,13 +83,13 @@ func New(config Config) (*Client, error) {
 		anonymous:  credential == "",
 		apiKey:     config.APIKey,
 		transport:  transport,
-		timeout:    orDefault(config.Timeout, defaultTimeout),
+		timeout:    cmp.Or(config.Timeout, defaultTimeout),
 		maxRetries: config.MaxRetries,
-		retryWait:  orDefault(config.RetryWait, defaultRetryWait),
+		retryWait:  cmp.Or(config.RetryWait, defaultRetryWait),
 		limit:      maxAnswer,
 		log:        config.Log,
 	}
-	c.headers.Set("User-Agent", orDefault(config.UserAgent, defaultUserAgent))
+	c.headers.Set("User-Agent", cmp.Or(config.UserAgent, defaultUserAgent))
 	for name, value := range config.Headers {
 		c.headers.Set(name, value)
 		if isSecretHeader(name) {
@@ -142,11 +143,3 @@ func (c *Client) Settings() *Settings { return c.settings }
 
 // Storages returns where the server's feeds keep their files.
 func (c *Client) Storages() *Storages { return c.storages }
-
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
-}

@@ -1,6 +1,7 @@
 package proget
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"sync/atomic"
@@ -77,7 +78,7 @@ func (c *collection[T]) Create(ctx context.Context, object T) (T, error) {
 		return object, unchecked(c.client.asError(c.list, checkErr))
 	}
 	r = c.create(object) // anew: the check may have taught the version
-	created, err := c.send(ctx, r, []string{orDefault(c.key(object), key)}, func() (T, error) { return c.reader.readCreated(ctx, key) })
+	created, err := c.send(ctx, r, []string{cmp.Or(c.key(object), key)}, func() (T, error) { return c.reader.readCreated(ctx, key) })
 	if err != nil && checkErr != nil {
 		err = unchecked(err)
 	}

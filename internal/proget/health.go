@@ -1,6 +1,7 @@
 package proget
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -81,8 +82,8 @@ func (c *Client) readHealth(r request, a answer) (Health, error) {
 		return Health{}, c.unreadableError(r, a, ForeignJSON, "it says nothing of ProGet's state")
 	case err == nil:
 		health := Health{
-			Version: orDefault(wire.Version, c.Server().Version), Release: wire.Release,
-			DatabaseStatus: wire.Database, DatabaseStatusDetail: orDefault(wire.DatabaseDetails, wire.DatabaseDetail),
+			Version: cmp.Or(wire.Version, c.Server().Version), Release: wire.Release,
+			DatabaseStatus: wire.Database, DatabaseStatusDetail: cmp.Or(wire.DatabaseDetails, wire.DatabaseDetail),
 			LicenseStatus: wire.License, LicenseStatusDetail: wire.LicenseDetail,
 			ServiceStatus: wire.Service, ServiceStatusDetail: wire.ServiceDetail,
 		}

@@ -104,22 +104,17 @@ func decide(version Dialect, modern, legacy finding) verdict {
 	case modern == fails, version == Modern && modern == unsignedNoAPI:
 		return modernFails
 	}
-	switch legacy {
-	case unasked:
+	switch {
+	case legacy == unasked:
 		return askLegacy
-	case fails:
+	case legacy == fails:
 		return legacyFails
-	case listsNone:
-		if modern == listsNone {
-			return undecided
-		}
+	case legacy == listsNone && modern == listsNone:
+		return undecided
+	case legacy == listsSome, legacy == listsNone:
 		return speaksLegacy
-	case listsSome:
-		return speaksLegacy
-	case noAPI, unsignedNoAPI:
-		if modern == listsNone {
-			return speaksModern
-		}
+	case modern == listsNone:
+		return speaksModern
 	}
 	return modernFails
 }

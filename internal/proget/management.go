@@ -1,6 +1,9 @@
 package proget
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // What the management API needs (reference section 3.3), and since when its kinds exist.
 const (
@@ -26,7 +29,7 @@ func newManagement(kind, needs, since string) management {
 
 func (m management) request(method, verb string, name ...string) request {
 	about := m.about
-	about.Failing = orDefault(m.failing[verb], about.Failing)
+	about.Failing = cmp.Or(m.failing[verb], about.Failing)
 	return request{method: method, path: endpoint(append([]string{"api", "management", m.kind, verb}, name...)...), about: about}
 }
 
