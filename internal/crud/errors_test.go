@@ -46,7 +46,6 @@ func failure(verb string, status int, text string) error {
 	if err != nil {
 		panic(err)
 	}
-	defer client.CloseIdleConnections()
 	ctx, connector := testContext, proget.Connector{Name: proget.Of("x")}
 	if verb == "find" {
 		_, err = client.Connectors().Find(ctx, "x")

@@ -53,7 +53,6 @@ func (w wire) client(t *testing.T, change func(*proget.Config)) *proget.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(client.CloseIdleConnections)
 	return client
 }
 
@@ -125,7 +124,10 @@ func TestExplain(t *testing.T) {
 		"no license for a text": {
 			wire{"POST /api/licenses/files/add": says(404, ""), "GET /api/licenses/list": says(200, `[{"code":"B"}]`)},
 			nil,
-			func(c *proget.Client) error { return c.Licenses().AddFile(t.Context(), "A", nil) },
+			func(c *proget.Client) error {
+				_, err := c.Licenses().Files().Create(t.Context(), proget.LicenseFile{Code: proget.Of("A")})
+				return err
+			},
 			[]string{"A license must exist before a text can be attached to it."},
 		},
 		"lost":             {wire{create: hangUp}, nil, make1, []string{"may have done it nevertheless"}},

@@ -3,7 +3,7 @@ package proget
 // api is how an API of ProGet reaches the objects of one kind: it builds the
 // requests, and says what identifies an object.
 type api[T any] struct {
-	noun     string   // what an object is called in messages: license
+	noun     string   // what an object is called in messages, license; "" where its key does
 	keyNames []string // the JSON members that may hold the key, the usual one first
 	key      func(T) string
 	anyCase  bool // keys that differ in case only are the same object's
@@ -21,6 +21,6 @@ type api[T any] struct {
 	update func(key string, prior, change T) request // see updatable
 	remove func(key string, prior T) []request
 
-	// received is told what the server says of objects; may be nil.
-	received func(objects []T)
+	// observe is told what the server says of objects; may be nil.
+	observe func(objects []T)
 }

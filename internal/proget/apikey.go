@@ -1,10 +1,13 @@
 package proget
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // APIKey is an API key (reference section 11). It never changes once it exists.
@@ -23,7 +26,144 @@ type APIKey struct {
 	Logging            Value[string]   `json:"logging,omitzero"`    // None, Request, Response or Both, in any case
 }
 
-const fullControl = "a system API key with full control"
+// APIKeys are the server's API keys (reference section 11), addressed by id.
+// What a listing says of the keys themselves is not passed on: it may be the
+// key, a mask or nothing (reference section 24, Q26).
+type APIKeys struct {
+	*collection[APIKey]
+
+	creating sync.Mutex // keys are made one after the other, so that a new one can be told in the listing
+	mu       sync.Mutex
+	revealed map[string]string // the keys that this run created, by id
+}
+
+func newAPIKeys(c *Client) *APIKeys {
+	return &APIKeys{collection: newCollection(c, apiKeyAPI()), revealed: map[string]string{}}
+}
+
+// List returns all keys, those that this run created with the key itself.
+func (k *APIKeys) List(ctx context.Context) ([]APIKey, error) {
+	keys, err := k.collection.List(ctx)
+	for i := range keys {
+		keys[i] = k.withRevealedKey(keys[i])
+	}
+	return keys, err
+}
+
+// Find returns one key, with the key itself if this run created it.
+func (k *APIKeys) Find(ctx context.Context, id string) (APIKey, error) {
+	found, err := k.collection.Find(ctx, id)
+	return k.withRevealedKey(found), err
+}
+
+// withRevealedKey replaces what a listing says of the key itself.
+func (k *APIKeys) withRevealedKey(key APIKey) APIKey {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	key.Key = Value[string]{}
+	if text, ok := k.revealed[apiKeyID(key)]; ok {
+		key.Key = Of(text)
+	}
+	return key
+}
+
+// Create makes a key and returns it as the server has it, with the key itself
+// if the answer reveals it. If the answer leaves out the id, the new key is the
+// one that the listing has now and had not before; should it not be found, the
+// error IsUnread.
+func (k *APIKeys) Create(ctx context.Context, key APIKey) (APIKey, error) {
+	k.creating.Lock()
+	defer k.creating.Unlock()
+	before, err := k.List(ctx)
+	if err != nil {
+		return APIKey{}, err // nothing would show what became of it
+	}
+	r := k.create(key)
+	a, err := k.client.act(ctx, r, func() {
+		k.listing.drop()
+		_, _ = k.List(ctx)
+	})
+	k.listing.drop()
+	if err != nil {
+		return APIKey{}, err
+	}
+	created, ok := createdKey(a.body)
+	if !ok && !a.signed {
+		return APIKey{}, k.client.misshapenError(r, a, errShape)
+	}
+	text := created.Key.Or(key.Key.Or(""))
+	if apiKeyID(created) == "" {
+		if created, err = k.findNew(ctx, before, key, text); err != nil {
+			return APIKey{}, unreadAfter(err)
+		}
+	}
+	k.believe(a, created)
+	if text != "" {
+		k.mu.Lock()
+		k.revealed[apiKeyID(created)] = text
+		k.mu.Unlock()
+	}
+	return k.withRevealedKey(created), nil
+}
+
+// findNew finds the key that was just created in a new listing: the one that
+// was not there before and holds what was sent. text is the key itself, if it is known.
+func (k *APIKeys) findNew(ctx context.Context, before []APIKey, sent APIKey, text string) (APIKey, error) {
+	now, err := k.collection.List(ctx)
+	if err != nil {
+		return APIKey{}, err
+	}
+	var found []APIKey
+	for _, key := range now {
+		old := slices.ContainsFunc(before, func(b APIKey) bool { return apiKeyID(b) == apiKeyID(key) })
+		switch {
+		case old || !key.alike(sent):
+		case text != "" && key.Key.Or("") == text:
+			return key, nil
+		default:
+			found = append(found, key)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return APIKey{}, k.client.newError(k.list, Unlisted, "the answer to the creation lacks the id, and the listing has no new API key that is certainly the one that was created")
+}
+
+// alike reports whether two keys are called the same and of the same type, so
+// that one may be the other.
+func (k APIKey) alike(other APIKey) bool {
+	same := func(a, b Value[string]) bool { return strings.EqualFold(a.Or(""), b.Or("")) }
+	return same(k.Type, other.Type) && same(k.DisplayName, other.DisplayName) && same(k.Description, other.Description) &&
+		same(k.User, other.User)
+}
+
+// Delete removes a key. It refuses to remove the one that the client uses.
+func (k *APIKeys) Delete(ctx context.Context, id string) error {
+	if own, err := k.IsOwn(ctx, id, ""); err != nil {
+		return err
+	} else if own {
+		return k.client.unsentError(k.remove(id, APIKey{})[0], "it is the API key that the provider itself uses")
+	}
+	return k.collection.Delete(ctx, id)
+}
+
+// IsOwn reports whether the key with the given id is the one that the client
+// uses, as far as that can be known: the key itself is given, or this run
+// created it, or the server lists it.
+func (k *APIKeys) IsOwn(ctx context.Context, id, text string) (bool, error) {
+	if k.client.apiKey == "" {
+		return false, nil
+	}
+	if text == k.client.apiKey {
+		return true, nil
+	}
+	listed, err := k.collection.Find(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	return listed.Key.Or("") == k.client.apiKey || k.withRevealedKey(listed).Key.Or("") == k.client.apiKey, nil
+}
 
 var apiKeysAbout = Endpoint{Needs: fullControl, Since: "it came with ProGet 2024.3"}
 

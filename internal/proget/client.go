@@ -1,6 +1,8 @@
 // Package proget is a client of ProGet's HTTP APIs as far as configuration
-// goes: feeds, connectors, licenses, health and the native JSON API. It knows
-// ProGet, not Terraform.
+// goes: feeds with what they hold and where they keep it, connectors, licenses
+// and their texts, API keys, users, groups, tasks, permissions, projects and
+// settings; the server's health, the native JSON API, and the servers that
+// pgutil knows. It knows ProGet, not Terraform.
 //
 // A Client is meant to live for one run. It asks for as little as it can: the
 // listing of a kind is fetched once and shared (see listing), and nothing is
@@ -12,6 +14,7 @@
 package proget
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -80,13 +83,13 @@ func New(config Config) (*Client, error) {
 		anonymous:  credential == "",
 		apiKey:     config.APIKey,
 		transport:  transport,
-		timeout:    orDefault(config.Timeout, defaultTimeout),
+		timeout:    cmp.Or(config.Timeout, defaultTimeout),
 		maxRetries: config.MaxRetries,
-		retryWait:  orDefault(config.RetryWait, defaultRetryWait),
+		retryWait:  cmp.Or(config.RetryWait, defaultRetryWait),
 		limit:      maxAnswer,
 		log:        config.Log,
 	}
-	c.headers.Set("User-Agent", orDefault(config.UserAgent, defaultUserAgent))
+	c.headers.Set("User-Agent", cmp.Or(config.UserAgent, defaultUserAgent))
 	for name, value := range config.Headers {
 		c.headers.Set(name, value)
 		if isSecretHeader(name) {
@@ -140,14 +143,3 @@ func (c *Client) Settings() *Settings { return c.settings }
 
 // Storages returns where the server's feeds keep their files.
 func (c *Client) Storages() *Storages { return c.storages }
-
-// CloseIdleConnections closes the connections that are kept for further requests.
-func (c *Client) CloseIdleConnections() { c.transport.CloseIdleConnections() }
-
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
-}

@@ -182,7 +182,7 @@ func TestServer(t *testing.T) {
 		t.Errorf("before any answer: %v", got)
 	}
 	for range 2 { // an answer without headers takes nothing back
-		_, err := c.Connectors().read(t.Context(), "a")
+		_, err := c.Connectors().reader.read(t.Context(), "a")
 		if e := problemOf(t, err); e.Version != "26.0.12.24" || e.Edition != "Free" {
 			t.Errorf("the error says %q, %q", e.Version, e.Edition)
 		}

@@ -38,14 +38,14 @@ const (
 
 func newConnectors(c *Client) *Connectors {
 	connectors := &Connectors{}
-	kind := managementAPI(newManagement("connectors", needsConnectors),
+	a := managementAPI(newManagement("connectors", needsConnectors, sinceFeeds),
 		func(connector Connector) string { return connector.Name.Or("") }, []string{"name"},
 		func(connector Connector) []byte {
 			connector.FeedType = c.spelled(connector.FeedType)
 			return encode(connector)
 		})
-	kind.received = connectors.received
-	connectors.updatable = newUpdatable(c, kind)
+	a.observe = connectors.observe
+	connectors.updatable = newUpdatable(c, a)
 	return connectors
 }
 
@@ -81,7 +81,7 @@ func (c *Connectors) Create(ctx context.Context, connector Connector) (Connector
 // name included, and returns it as the server has it.
 func (c *Connectors) Update(ctx context.Context, name string, connector Connector) (Connector, error) {
 	if c.needsVersion(connector.FeedType) {
-		_, _ = c.read(ctx, name) // the update tells what is wrong
+		_, _ = c.reader.read(ctx, name) // the update tells what is wrong
 	}
 	updated, err := c.updatable.Update(ctx, name, connector)
 	if err == nil {
@@ -90,8 +90,8 @@ func (c *Connectors) Update(ctx context.Context, name string, connector Connecto
 	return updated, err
 }
 
-// received looks for a username.
-func (c *Connectors) received(connectors []Connector) {
+// observe looks for a username.
+func (c *Connectors) observe(connectors []Connector) {
 	for _, connector := range connectors {
 		if _, ok := connector.Username.Get(); ok {
 			c.usernames.Store(uint32(usernamesRevealed))

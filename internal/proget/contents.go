@@ -27,7 +27,7 @@ type Contents struct {
 // have its name by now. Where the server does not say for certain, the result
 // is an error, never 0; it comes with the feed if that could be read.
 func (f *Feeds) Contents(ctx context.Context, name string) (Contents, error) {
-	feed, err := f.read(ctx, name)
+	feed, err := f.reader.read(ctx, name)
 	if err != nil {
 		return Contents{}, err
 	}
@@ -43,7 +43,7 @@ func (f *Feeds) count(ctx context.Context, name, feedType string) (int, error) {
 	case known && !has && (feedType == "universal" || feedType == "proget" || feedType == "romp"):
 		return f.universal(ctx, name)
 	case known && !has:
-		return 0, f.uncountable(latestPackages(name), "this version has no packages API, which came with 2023")
+		return 0, f.uncountableError(latestPackages(name), "this version has no packages API, which came with 2023")
 	}
 	return f.packages(ctx, name, feedType)
 }
@@ -66,7 +66,7 @@ func (f *Feeds) packages(ctx context.Context, feed, feedType string) (int, error
 		e.cause = ErrUncountable
 	}
 	if err == nil && seen.counted == 0 && !coveredByPackages(feedType) {
-		err = f.uncountable(r, "the packages API leaves out feeds of type "+quote(feedType))
+		err = f.uncountableError(r, "the packages API leaves out feeds of type "+quote(feedType))
 	}
 	return seen.counted, err
 }
@@ -92,7 +92,7 @@ func (f *Feeds) universal(ctx context.Context, feed string) (int, error) {
 	r := request{method: http.MethodGet, path: endpoint("upack", feed, "packages"), about: Endpoint{Needs: needsFeeds}}
 	seen, err := count(ctx, f.client, r, "a package", func(p item) bool { return p.Local.Or(true) || p.Cached.Or(false) })
 	if err == nil && seen.counted == 0 && seen.items > 0 {
-		err = f.uncountable(r, "this version lists packages of its connectors, perhaps in front of its own")
+		err = f.uncountableError(r, "this version lists packages of its connectors, perhaps in front of its own")
 	}
 	return seen.counted, err
 }
@@ -115,7 +115,7 @@ func (f *Feeds) files(ctx context.Context, directory string) (int, error) {
 		return i.Type != "dir"
 	})
 	if err == nil && seen.counted == 0 && seen.items > 0 && !recursive {
-		err = f.uncountable(r, "the listing shows folders, but not what is in them")
+		err = f.uncountableError(r, "the listing shows folders, but not what is in them")
 	}
 	return seen.counted, err
 }
@@ -153,9 +153,9 @@ func count[T any](ctx context.Context, c *Client, r request, noun string, counts
 	case err != nil:
 		return tally{}, err
 	case a.misfit != nil:
-		return tally{}, c.misshapen(r, a, a.misfit)
+		return tally{}, c.misshapenError(r, a, a.misfit)
 	case seen.items == 0 && !a.signed && c.signing() != neverSigns:
-		return tally{}, c.unreadable(r, a, Unsigned, "")
+		return tally{}, c.unreadableError(r, a, Unsigned, "")
 	}
 	return seen, nil
 }
@@ -187,8 +187,8 @@ func eachItem(body io.Reader, read func([]byte) error) error {
 	return err
 }
 
-func (f *Feeds) uncountable(r request, why string) error {
-	e := f.client.newError(r)
-	e.Problem, e.Detail, e.cause = Incompatible, "it cannot be told how much the feed holds: "+why, ErrUncountable
+func (f *Feeds) uncountableError(r request, why string) error {
+	e := f.client.newError(r, Incompatible, "it cannot be told how much the feed holds: "+why)
+	e.cause = ErrUncountable
 	return e
 }

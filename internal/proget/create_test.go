@@ -25,7 +25,7 @@ func wantTaken(t *testing.T, name string, err error) {
 		t.Errorf("%s: it is created", name)
 		return
 	}
-	if e := problemOf(t, err); e.Problem != Taken || e.Status != 0 || e.Outcome != Refused || e.absent || !strings.Contains(e.Error(), "already") {
+	if e := problemOf(t, err); e.Problem != Taken || e.Status != 0 || e.Outcome != Refused || e.notFound || !strings.Contains(e.Error(), "already") {
 		t.Errorf("%s: %v, outcome %v", name, e, e.Outcome)
 	}
 }

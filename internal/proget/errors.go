@@ -41,7 +41,7 @@ type Error struct {
 	cause    error
 	attempts int
 	signed   bool // the answer carried X-ProGet-Version
-	absent   bool // see IsNotFound
+	notFound bool // see IsNotFound
 }
 
 // Problem is what an answer looks like, or why there is none.
@@ -82,7 +82,7 @@ const (
 // not a 403.
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.absent && e.Outcome == Refused
+	return ok && e.notFound && e.Outcome == Refused
 }
 
 // IsLost reports whether a request that changes something may have done so
@@ -110,13 +110,6 @@ func MayHaveActed(err error) bool {
 func IsUnread(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Outcome == Unread
-}
-
-// IsTaken reports whether a creation was not sent because the object exists or
-// is being created.
-func IsTaken(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.Problem == Taken
 }
 
 // IsUnchecked reports whether err is of a creation before which it could not be

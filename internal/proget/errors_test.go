@@ -88,10 +88,10 @@ func TestProofAfterAnswers(t *testing.T) {
 	)
 	s := serve(t, routes{connectorGet: reply(200, `{"name":"a"}`), getB: reply(404, ""), deleteA: reply(404, ""), updateA: reply(404, "")})
 	connectors := s.client(t).Connectors()
-	if _, err := connectors.read(t.Context(), "a"); err != nil {
+	if _, err := connectors.reader.read(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	_, getErr := connectors.read(t.Context(), "b")
+	_, getErr := connectors.reader.read(t.Context(), "b")
 	_, updateErr := connectors.Update(t.Context(), "a", Connector{Timeout: Of[int64](1)})
 	for _, err := range []error{getErr, updateErr, connectors.Delete(t.Context(), "a")} {
 		if !IsNotFound(err) {
@@ -105,10 +105,10 @@ func TestProofAfterAnswers(t *testing.T) {
 	// A server that signs its answers does not stop to: this 404 is a proxy's.
 	s = serve(t, routes{connectorGet: reply(200, `{"name":"a"}`), getB: replyAs("", 404, "no upstream")})
 	connectors = s.client(t).Connectors()
-	if _, err := connectors.read(t.Context(), "a"); err != nil {
+	if _, err := connectors.reader.read(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := connectors.read(t.Context(), "b")
+	_, err := connectors.reader.read(t.Context(), "b")
 	if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(facts(e), "X-ProGet-Version") {
 		t.Errorf("a proxy's 404: %v, hint %s", e, facts(e))
 	}

@@ -12,7 +12,8 @@ import (
 	"syscall"
 )
 
-func (c *Client) newError(r request) *Error {
+// newError makes an error with what is known of every request. The detail shows as it is.
+func (c *Client) newError(r request, problem Problem, detail string) *Error {
 	server := c.Server()
 	path := c.path(r)
 	if len(r.query) > 0 {
@@ -21,43 +22,36 @@ func (c *Client) newError(r request) *Error {
 	return &Error{
 		Method: r.method, Path: c.mask(r, path),
 		Version: server.Version, Edition: server.Edition,
+		Problem: problem, Detail: detail,
 		Anonymous: c.anonymous, Endpoint: r.about,
 	}
 }
 
-// unsent is the error of a request that was not sent.
-func (c *Client) unsent(r request, why string) error {
-	e := c.newError(r)
-	e.Problem, e.Detail = Unsent, why
-	return e
+// unsentError is the error of a request that was not sent.
+func (c *Client) unsentError(r request, why string) error {
+	return c.newError(r, Unsent, why)
 }
 
-// taken is the error of a creation that was not sent.
-func (c *Client) taken(r request, why string) error {
-	e := c.newError(r)
-	e.Problem, e.Detail = Taken, why
-	return e
+// takenError is the error of a creation that was not sent.
+func (c *Client) takenError(r request, why string) error {
+	return c.newError(r, Taken, why)
 }
 
-// failed makes the error of a request that got no whole answer.
-func (c *Client) failed(t *trip, err error) *Error {
+// failedError makes the error of a request that got no whole answer.
+func (c *Client) failedError(t *trip, err error) *Error {
 	r := t.request
-	e := c.newError(r)
-	e.attempts = t.attempts
+	e := c.newError(r, Unsent, c.mask(r, err.Error()))
+	e.attempts, e.cause = t.attempts, err
 	f, ok := errors.AsType[*failure](err)
-	switch {
-	case !ok && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
-		// While waiting for the next attempt, which a request that changes
-		// something only has if it was not acted upon.
-		e.Problem, e.cause = Cancelled, err
-		return e
-	case !ok:
-		e.Problem, e.cause, e.Detail = Unsent, err, c.mask(r, err.Error())
+	if !ok {
+		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+			// While waiting for the next attempt, which a request that changes
+			// something only has if it was not acted upon.
+			e.Problem, e.Detail = Cancelled, ""
+		}
 		return e
 	}
-	e.cause, e.Status, e.signed = f.err, f.status, f.signed
-	e.Problem = classify(f)
-	e.Detail = c.mask(r, f.err.Error())
+	e.Problem, e.cause, e.Status, e.signed = classify(f), f.err, f.status, f.signed
 	switch {
 	case r.isRead() || !f.sent:
 	case f.signed: // a 2xx that had begun
@@ -110,15 +104,14 @@ func isTLS(err error) bool {
 	return strings.Contains(text, "remote error: tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
 }
 
-// refused makes the error of an answer that is not 2xx.
-func (c *Client) refused(r request, a answer) *Error {
-	e := c.newError(r)
+// refusedError makes the error of an answer that is not 2xx.
+func (c *Client) refusedError(r request, a answer) *Error {
+	problem, detail := recognise(a)
+	e := c.newError(r, problem, c.mask(r, detail))
 	e.Status, e.signed = a.status, a.signed
-	e.Problem, e.Detail = recognise(a)
-	if e.Problem == Refusal {
+	if problem == Refusal {
 		e.Text = clip(c.mask(r, strings.TrimSpace(string(a.body))))
 	}
-	e.Detail = c.mask(r, e.Detail)
 	if !r.isRead() && mayHaveActed(a) {
 		e.Outcome = Lost
 	}
@@ -139,45 +132,45 @@ func mayHaveActed(a answer) bool {
 	return a.status > 500
 }
 
-// unreadable makes the error of a 2xx answer that is not what was due. To a
-// change it says that something else than the API may have answered; who knows
-// what it did.
-func (c *Client) unreadable(r request, a answer, problem Problem, detail string) *Error {
-	e := c.newError(r)
-	e.Status, e.Problem, e.Detail, e.signed = a.status, problem, c.mask(r, detail), a.signed
+// unreadableError makes the error of a 2xx answer that is not what was due. To a
+// change it says that something else than the API may have answered: what that
+// did is not known.
+func (c *Client) unreadableError(r request, a answer, problem Problem, detail string) *Error {
+	e := c.newError(r, problem, c.mask(r, detail))
+	e.Status, e.signed = a.status, a.signed
 	if !r.isRead() {
 		e.Outcome = Lost
 	}
 	return e
 }
 
-// always makes sure that every error is an *Error, also the end of a caller's
+// asError makes sure that every error is an *Error, also the end of a caller's
 // context while another caller's request was waited for.
-func (c *Client) always(r request, err error) error {
+func (c *Client) asError(r request, err error) error {
 	if err == nil {
 		return nil
 	}
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	e := c.newError(r)
-	e.Problem, e.cause = Cancelled, err
+	e := c.newError(r, Cancelled, "")
+	e.cause = err
 	return e
 }
 
 // unreadAfter turns the error of the reading that follows a write into one
 // of the write.
 func unreadAfter(err error) error {
-	return changed(err, func(e *Error) { e.Outcome = Unread })
+	return withError(err, func(e *Error) { e.Outcome = Unread })
 }
 
 // unchecked marks the error of a creation that was made without a check.
 func unchecked(err error) error {
-	return changed(err, func(e *Error) { e.Unchecked = true })
+	return withError(err, func(e *Error) { e.Unchecked = true })
 }
 
-// changed changes a copy: errors of a listing are shared.
-func changed(err error, change func(*Error)) error {
+// withError changes a copy of an error: errors of a listing are shared.
+func withError(err error, change func(*Error)) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return err

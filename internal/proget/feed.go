@@ -1,11 +1,10 @@
 package proget
 
 import (
-	"cmp"
+	"context"
 	"encoding/json"
 	"maps"
-	"slices"
-	"strconv"
+	"net/http"
 )
 
 // Feed is a ProGet feed (reference section 5.2). Its name is its identity;
@@ -80,10 +79,6 @@ type Replication struct {
 	ServerToken Value[string] `json:"serverToken,omitzero"`
 }
 
-// PersistedXML holds serialised configurations of extensions by key: the
-// package filters or access rules of a feed (reference sections 5.8 and 21 C5).
-type PersistedXML map[string]string
-
 // UnmarshalJSON reads variables under both of the names that ProGet is known
 // to give them (reference section 21 C6).
 func (f *Feed) UnmarshalJSON(data []byte) error {
@@ -101,51 +96,116 @@ func (f *Feed) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads a map, or an array whose indexes become the keys; both
-// are documented (reference section 21 C5).
-func (x *PersistedXML) UnmarshalJSON(data []byte) error {
-	read := PersistedXML{}
-	if len(data) > 0 && data[0] == '[' {
-		var list []json.RawMessage
-		if err := json.Unmarshal(data, &list); err != nil {
-			return err
-		}
-		for i, item := range list {
-			read[strconv.Itoa(i)] = textOf(item)
-		}
-	} else {
-		var byKey map[string]json.RawMessage
-		if err := json.Unmarshal(data, &byKey); err != nil {
-			return err
-		}
-		for key, item := range byKey {
-			read[key] = textOf(item)
-		}
-	}
-	*x = read
-	return nil
+// Feeds are the server's feeds (reference section 5).
+type Feeds struct{ updatable[Feed] }
+
+func newFeeds(c *Client) *Feeds {
+	feeds := newManagement("feeds", needsFeeds, sinceFeeds)
+	feeds.failing = map[string]string{"update": deniedBy500(needsFeeds)}
+	return &Feeds{newUpdatable(c, managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody))}
 }
 
-// Values returns the configurations as an array holds them: those with numbers
-// as keys first, by number, then the others by key.
-func (x PersistedXML) Values() []string {
-	values := make([]string, 0, len(x))
-	for _, key := range slices.SortedFunc(maps.Keys(x), byPosition) {
-		values = append(values, x[key])
-	}
-	return values
+// deniedBy500 says what a 500 means where ProGet answers so to a credential that
+// does not suffice (reference section 3.4).
+func deniedBy500(needs string) string {
+	return "ProGet answers 500 here when the credential lacks the permission or is not known. This endpoint needs " + needs + "; otherwise ProGet's own log says more."
 }
 
-func byPosition(a, b string) int {
-	i, errA := strconv.Atoi(a)
-	j, errB := strconv.Atoi(b)
-	switch {
-	case errA == nil && errB == nil && i != j:
-		return cmp.Compare(i, j)
-	case errA == nil && errB != nil:
-		return -1
-	case errA != nil && errB == nil:
-		return 1
+// feedBody is the form of a feed that the server takes: versions before 2022
+// have arrays where later ones have maps (reference section 21 C5).
+func (c *Client) feedBody(feed Feed) []byte {
+	feed.FeedType = c.spelled(feed.FeedType)
+	if known, ok := c.Server().AtLeast(2022, 0); !known || ok {
+		return encode(feed)
 	}
-	return cmp.Compare(a, b)
+	return encode(struct {
+		Feed
+		PackageFilters     Value[[]string] `json:"packageFilters,omitzero"`
+		PackageAccessRules Value[[]string] `json:"packageAccessRules,omitzero"`
+	}{feed, listed(feed.PackageFilters), listed(feed.PackageAccessRules)})
+}
+
+// List returns all feeds that the credential may see. ProGet answers a
+// credential that it refuses with an empty list instead of an error (reference
+// section 3.4), so an empty one is only believed if the connectors' listing, which
+// does answer with an error, does not refuse the credential as well.
+func (f *Feeds) List(ctx context.Context) ([]Feed, error) {
+	feeds, err := f.collection.List(ctx)
+	for i := range feeds {
+		feeds[i] = f.seen(feeds[i])
+	}
+	if err != nil || len(feeds) > 0 {
+		return feeds, err
+	}
+	if _, err := f.client.connectors.List(ctx); hasStatus(err, http.StatusUnauthorized, http.StatusForbidden) {
+		return nil, err
+	}
+	return feeds, nil
+}
+
+// Find returns the named feed.
+func (f *Feeds) Find(ctx context.Context, name string) (Feed, error) {
+	found, err := f.collection.Find(ctx, name)
+	return f.seen(found), err
+}
+
+// seen completes a feed by what is known of its server. One that does not say
+// its version is taken for a new one (reference section 4).
+func (f *Feeds) seen(feed Feed) Feed {
+	known, ok := f.client.Server().AtLeast(2024, 0)
+	feed.HasStorage = !known || ok
+	return feed
+}
+
+// Create makes a new feed and returns it as the server has it.
+func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
+	created, err := f.collection.Create(ctx, feed)
+	if err != nil {
+		return created, err
+	}
+	return f.seen(f.writeVariablesTwice(ctx, feed, created)), nil
+}
+
+// Update changes the properties of the named feed that are present in feed, its
+// name included, and returns the feed as the server has it. Arrays and maps
+// are replaced whole.
+func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error) {
+	if f.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
+		_, _ = f.reader.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
+	}
+	updated, err := f.updatable.Update(ctx, name, feed)
+	if err != nil {
+		return updated, err
+	}
+	return f.seen(f.writeVariablesTwice(ctx, feed, updated)), nil
+}
+
+// writeVariablesTwice writes variables once more, under both of their names, if
+// the server did not take them under the documented one (reference section 24
+// Q11). If that fails too, the feed is returned as it is: the caller compares.
+func (f *Feeds) writeVariablesTwice(ctx context.Context, sent, stored Feed) Feed {
+	wanted, ok := sent.Variables.Get()
+	if !ok || maps.Equal(wanted, stored.Variables.Or(nil)) {
+		return stored
+	}
+	name := stored.Name.Or("")
+	if _, revealed := stored.Variables.Get(); !revealed { // the answer may say less than the server knows
+		if found, err := f.reader.read(ctx, name); err == nil {
+			if maps.Equal(wanted, found.Variables.Or(nil)) {
+				return found
+			}
+			stored = found
+		}
+	}
+	r := f.update(name, stored, Feed{})
+	r.body = encode(map[string]any{"variables": wanted, "variableDictionary": wanted})
+	read := func() (Feed, error) { return f.reader.read(ctx, name) }
+	again, err := f.send(ctx, r, []string{name}, read)
+	if err != nil {
+		again, err = read()
+	}
+	if err != nil {
+		return stored
+	}
+	return again
 }

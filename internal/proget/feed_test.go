@@ -94,7 +94,7 @@ func TestFeedEncoding(t *testing.T) {
 	}
 }
 
-func TestVariablesAreInsistedOn(t *testing.T) {
+func TestVariablesAreWrittenTwice(t *testing.T) {
 	t.Parallel()
 	const (
 		create = "POST /api/management/feeds/create"

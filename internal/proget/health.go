@@ -1,6 +1,7 @@
 package proget
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -60,7 +61,7 @@ func (c *Client) healthRequests() []request {
 // where something is wrong.
 func (c *Client) readHealth(r request, a answer) (Health, error) {
 	if !a.success() && a.status != http.StatusInternalServerError && a.status != http.StatusServiceUnavailable {
-		return Health{}, c.refused(r, a)
+		return Health{}, c.refusedError(r, a)
 	}
 	body := strings.TrimSpace(string(a.body))
 	var wire struct {
@@ -78,11 +79,11 @@ func (c *Client) readHealth(r request, a answer) (Health, error) {
 	err := unmarshal(a.body, '{', &wire)
 	switch {
 	case err == nil && wire.Version == "" && wire.Service == "" && wire.License == "":
-		return Health{}, c.unreadable(r, a, ForeignJSON, "it says nothing of ProGet's state")
+		return Health{}, c.unreadableError(r, a, ForeignJSON, "it says nothing of ProGet's state")
 	case err == nil:
 		health := Health{
-			Version: orDefault(wire.Version, c.Server().Version), Release: wire.Release,
-			DatabaseStatus: wire.Database, DatabaseStatusDetail: orDefault(wire.DatabaseDetails, wire.DatabaseDetail),
+			Version: cmp.Or(wire.Version, c.Server().Version), Release: wire.Release,
+			DatabaseStatus: wire.Database, DatabaseStatusDetail: cmp.Or(wire.DatabaseDetails, wire.DatabaseDetail),
 			LicenseStatus: wire.License, LicenseStatusDetail: wire.LicenseDetail,
 			ServiceStatus: wire.Service, ServiceStatusDetail: wire.ServiceDetail,
 		}
@@ -92,7 +93,7 @@ func (c *Client) readHealth(r request, a answer) (Health, error) {
 		// Texts are believed only where they are the documented form: any
 		// other address may answer with anything.
 		problem, detail := misfit(a, err)
-		return Health{}, c.unreadable(r, a, problem, detail)
+		return Health{}, c.unreadableError(r, a, problem, detail)
 	}
 	return c.readHealthText(r, a, body)
 }
@@ -109,7 +110,7 @@ func (c *Client) readHealthText(r request, a answer, text string) (Health, error
 	case health.Healthy:
 		health.DatabaseStatus, health.LicenseStatus, health.ServiceStatus = "OK", "OK", "OK"
 	case a.success():
-		return Health{}, c.unreadable(r, a, NotJSON, "")
+		return Health{}, c.unreadableError(r, a, NotJSON, "")
 	case strings.Contains(lower, "license"):
 		health.LicenseStatus, health.LicenseStatusDetail = "Error", text
 	case strings.Contains(lower, "database"), strings.Contains(lower, "sql"):

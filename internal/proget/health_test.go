@@ -59,7 +59,7 @@ func TestHealth(t *testing.T) {
 
 	s := serve(t, routes{"GET /api/management/connectors/get/a": replyAs("23.0.35.1", 200, `{"name":"a"}`), plain: replyAs("23.0.35.1", 200, old)})
 	c := s.client(t)
-	if _, err := c.Connectors().read(t.Context(), "a"); err != nil {
+	if _, err := c.Connectors().reader.read(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := c.Health(t.Context()); err != nil || got != wellOld || len(s.lines()) != 2 {

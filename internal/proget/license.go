@@ -1,8 +1,10 @@
 package proget
 
 import (
+	"context"
 	"encoding/json"
-	"strings"
+	"net/http"
+	"sync/atomic"
 )
 
 // License is a license in either dialect (reference section 10). The old
@@ -48,46 +50,6 @@ func firstPresent[T any](a, b Value[T]) Value[T] {
 	return b
 }
 
-// legacy is the body of a write in the old dialect.
-func (l License) legacy() any {
-	return struct {
-		LicenseID    Value[string]   `json:"licenseId,omitzero"`
-		Title        Value[string]   `json:"title,omitzero"`
-		URLs         Value[[]string] `json:"urls,omitzero"`
-		Allowed      Value[bool]     `json:"allowed,omitzero"`
-		AllowedFeeds Value[[]string] `json:"allowedFeeds,omitzero"`
-		BlockedFeeds Value[[]string] `json:"blockedFeeds,omitzero"`
-	}{l.Code, l.Title, withoutScheme(l.URLs), l.Allowed, l.AllowedFeeds, l.BlockedFeeds}
-}
-
-// modern is the body of a write in the dialect of 2024 and later. The hashes
-// are never sent: what an array of them does is not known (reference Q16).
-func (l License) modern() any {
-	l.URLs = withoutScheme(l.URLs)
-	l.Hashes = Value[[]string]{}
-	l.Allowed, l.AllowedFeeds, l.BlockedFeeds = Value[bool]{}, Value[[]string]{}, Value[[]string]{}
-	return l
-}
-
-// withoutScheme strips http:// and https:// as ProGet does (reference section
-// 22 N4). The schemes of its own, which pin single packages, mean something.
-func withoutScheme(urls Value[[]string]) Value[[]string] {
-	list, ok := urls.Get()
-	if !ok {
-		return urls
-	}
-	stripped := make([]string, len(list))
-	for i, text := range list {
-		stripped[i] = text
-		for _, scheme := range []string{"http://", "https://"} {
-			if len(text) >= len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
-				stripped[i] = text[len(scheme):]
-			}
-		}
-	}
-	return Of(stripped)
-}
-
 // LicenseProperty is a property of licenses that one of the dialects lacks.
 type LicenseProperty struct {
 	Name string  // as in JSON
@@ -122,4 +84,112 @@ func (l License) lackedBy(dialect Dialect) (LicenseProperty, bool) {
 		}
 	}
 	return LicenseProperty{}, false
+}
+
+// Licenses are the server's licenses in whichever dialect it speaks. Codes
+// compare without case. Their five methods are those of a collection.
+type Licenses struct {
+	client  *Client
+	legacy  updatable[License]
+	modern  updatable[License]
+	dialect atomic.Uint32
+	adding  reservations // hashes of texts
+}
+
+func newLicenses(c *Client) *Licenses {
+	l := &Licenses{client: c}
+	l.legacy = newUpdatable(c, legacyLicenses())
+	l.modern = newUpdatable(c, modernLicenses())
+	return l
+}
+
+// List returns all licenses, each a copy whose slices are shared and must not
+// be changed.
+func (l *Licenses) List(ctx context.Context) ([]License, error) {
+	c, err := l.spoken(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.List(ctx)
+}
+
+// Find returns the license with the given code.
+func (l *Licenses) Find(ctx context.Context, code string) (License, error) {
+	c, err := l.spoken(ctx)
+	if err != nil {
+		return License{}, err
+	}
+	return c.Find(ctx, code)
+}
+
+// Create makes a new license and returns it as the server has it. A property
+// that the server's dialect lacks is an error, and nothing is sent.
+func (l *Licenses) Create(ctx context.Context, license License) (License, error) {
+	c, err := l.writable(ctx, license)
+	if err != nil {
+		return License{}, err
+	}
+	return c.Create(ctx, license)
+}
+
+// Update changes the properties of the license that are present and returns
+// the license as the server has it. The code itself cannot change. A property
+// that the server's dialect lacks is an error, and nothing is sent.
+func (l *Licenses) Update(ctx context.Context, code string, license License) (License, error) {
+	c, err := l.writable(ctx, license)
+	if err != nil {
+		return License{}, err
+	}
+	return c.Update(ctx, code, license)
+}
+
+// Delete removes the license.
+func (l *Licenses) Delete(ctx context.Context, code string) error {
+	c, err := l.spoken(ctx)
+	if err != nil {
+		return err
+	}
+	return c.Delete(ctx, code)
+}
+
+// spoken are the licenses in the server's dialect.
+func (l *Licenses) spoken(ctx context.Context) (updatable[License], error) {
+	dialect, err := l.Dialect(ctx)
+	if dialect == Legacy {
+		return l.legacy, err
+	}
+	return l.modern, err
+}
+
+// writable is spoken for a license that is to be written, which must not say
+// what the server's dialect cannot.
+func (l *Licenses) writable(ctx context.Context, license License) (updatable[License], error) {
+	dialect, err := l.Dialect(ctx)
+	if err != nil {
+		return l.modern, err
+	}
+	if p, lacks := license.lackedBy(dialect); lacks {
+		return l.modern, l.unsupportedError(p.Name, p.Versions())
+	}
+	return l.spoken(ctx)
+}
+
+// UnsupportedError is the cause of the error for a property that the server's
+// dialect does not have.
+type UnsupportedError struct {
+	Property string // as in JSON, or a verb phrase for an operation
+	Versions string // which versions have it, as the end of a sentence
+}
+
+func (e *UnsupportedError) Error() string { return e.Property + " " + e.Versions }
+
+func (l *Licenses) unsupportedError(property, versions string) error {
+	r := request{method: http.MethodPost, path: endpoint("api", "licenses")}
+	if Dialect(l.dialect.Load()) == Legacy {
+		r.path = endpoint("api", "management", "licenses")
+	}
+	cause := &UnsupportedError{property, versions}
+	e := l.client.newError(r, Incompatible, "this "+l.client.Server().String()+" does not support it: "+cause.Error())
+	e.cause = cause
+	return e
 }

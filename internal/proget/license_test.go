@@ -44,59 +44,6 @@ func TestLicenseDecoding(t *testing.T) {
 	}
 }
 
-func TestDialect(t *testing.T) {
-	t.Parallel()
-	const get = "GET /api/management/connectors/get/a"
-	object := `{"name":"a"}`
-	for name, test := range map[string]struct {
-		before         http.HandlerFunc // of another answer that tells the version
-		modern, legacy http.HandlerFunc
-		want           Dialect
-		text           string // of the error
-		requests       []string
-	}{
-		"2026, known":                   {replyAs("26.0.12.24", 200, object), reply(200, "["+mit+"]"), nil, Modern, "", []string{get, modernList}},
-		"2023, known":                   {replyAs("23.0.35.1", 200, object), nil, replyAs("23.0.35.1", 200, "["+zeroBSD+"]"), Legacy, "", []string{get, legacyList}},
-		"2026":                          {nil, reply(200, "["+mit+"]"), nil, Modern, "", []string{modernList}},
-		"5.2":                           {nil, replyAs("5.2.9.10", 404, "no"), replyAs("5.2.9.10", 200, "["+zeroBSD+"]"), Legacy, "", []string{modernList, legacyList}},
-		"without headers, modern":       {nil, replyAs("", 200, "["+mit+"]"), nil, Modern, "", []string{modernList}},
-		"without headers, legacy":       {nil, replyAs("", 404, ""), replyAs("", 200, "["+zeroBSD+"]"), Legacy, "", []string{modernList, legacyList}},
-		"a page for what is not there":  {nil, replyAs("", 200, "<html>"), replyAs("", 200, "["+zeroBSD+"]"), Legacy, "", []string{modernList, legacyList}},
-		"a 404 page":                    {nil, replyAs("", 404, "<html>"), replyAs("", 200, "["+zeroBSD+"]"), Legacy, "", []string{modernList, legacyList}},
-		"forbidden":                     {nil, reply(403, ""), nil, 0, "/api/licenses/list: 403", []string{modernList}},
-		"broken":                        {nil, reply(200, "["), nil, 0, "ends in the middle", []string{modernList}},
-		"neither":                       {nil, reply(404, ""), reply(404, ""), 0, base + "/api/licenses/list: 404", []string{modernList, legacyList}},
-		"legacy is forbidden":           {nil, replyAs("", 404, ""), replyAs("", 403, ""), 0, base + "/api/management/licenses/list: 403", []string{modernList, legacyList}},
-		"login pages on every path":     {nil, reply(200, "<title>Log in</title>"), reply(200, "<title>Log in</title>"), 0, "a login page", []string{modernList, legacyList}},
-		"24.0.0 before the modern list": {replyAs("24.0.0.1", 200, object), replyAs("24.0.0.1", 404, ""), replyAs("24.0.0.1", 200, "["+zeroBSD+"]"), Legacy, "", []string{get, modernList, legacyList}},
-	} {
-		s := serve(t, routes{get: test.before, modernList: test.modern, legacyList: test.legacy})
-		c := s.client(t)
-		if test.before != nil {
-			if _, err := c.Connectors().read(t.Context(), "a"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		licenses := c.Licenses()
-		for range 3 { // it is found out once, and its listing is the one that is used
-			got, err := licenses.Dialect(t.Context())
-			_, listErr := licenses.List(t.Context())
-			if test.text != "" {
-				for _, err := range []error{err, listErr} {
-					if err == nil || !strings.Contains(err.Error(), test.text) || IsNotFound(err) {
-						t.Errorf("%s: %v, want %q", name, err, test.text)
-					}
-				}
-			} else if err != nil || listErr != nil || got != test.want {
-				t.Errorf("%s: %v, %v, %v", name, got, err, listErr)
-			}
-		}
-		if diff := cmp.Diff(test.requests, s.lines()); diff != "" {
-			t.Errorf("%s: requests (-want +got):\n%s", name, diff)
-		}
-	}
-}
-
 func TestLegacyLicenses(t *testing.T) {
 	t.Parallel()
 	old := func(status int, body string) http.HandlerFunc { return replyAs("23.0.20.1", status, body) }
@@ -147,13 +94,22 @@ func TestLegacyLicenses(t *testing.T) {
 		}
 	}
 	_, fileErr := licenses.File(t.Context(), "ab")
-	for _, err := range []error{licenses.AddFile(t.Context(), "0BSD", nil), licenses.DeleteFile(t.Context(), "ab"), fileErr} {
+	for _, err := range []error{licenses.addFile(t.Context(), "0BSD", nil), licenses.deleteFile(t.Context(), "ab"), fileErr} {
 		if _, ok := errors.AsType[*UnsupportedError](err); !ok {
 			t.Errorf("files: %v", err)
 		}
 	}
 	if len(s.lines()) != before {
 		t.Errorf("requests were made: %q", s.lines()[before:])
+	}
+}
+
+func TestLegacyLicensesSince(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{modernList: reply(404, ""), legacyList: reply(403, "")})
+	_, err := s.client(t).Licenses().List(t.Context())
+	if got := problemOf(t, err).Endpoint.Since; got != "this API for licenses came with 5.2 and ended with 2023" {
+		t.Errorf("since %q", got)
 	}
 }
 
@@ -328,7 +284,7 @@ func TestLicenseFiles(t *testing.T) {
 		"GET /api/licenses/files/download?hash=" + hash: reply(404, "<html>"),
 	})
 	licenses := s.client(t).Licenses()
-	if err := licenses.AddFile(t.Context(), "MIT+", []byte(text)); err != nil {
+	if err := licenses.addFile(t.Context(), "MIT+", []byte(text)); err != nil {
 		t.Fatal(err)
 	}
 	request := s.last(t, "POST /api/licenses/files/add?code=MIT%2B")
@@ -351,16 +307,16 @@ func TestLicenseFiles(t *testing.T) {
 	}
 
 	before := s.count(modernList)
-	if err := licenses.DeleteFile(t.Context(), sum); err != nil {
+	if err := licenses.deleteFile(t.Context(), sum); err != nil {
 		t.Error(err)
 	}
 	if _, err := licenses.Find(t.Context(), "MIT"); err != nil || s.count(modernList) != before+1 {
 		t.Errorf("after a file was deleted: %v with %d listings", err, s.count(modernList))
 	}
-	if err := licenses.DeleteFile(t.Context(), sum); !IsNotFound(err) {
+	if err := licenses.deleteFile(t.Context(), sum); !IsNotFound(err) {
 		t.Errorf("deleted twice: %v", err)
 	}
-	if err := licenses.DeleteFile(t.Context(), sum); !IsLost(err) {
+	if err := licenses.deleteFile(t.Context(), sum); !IsLost(err) {
 		t.Errorf("a page for an answer: %v", err)
 	}
 }

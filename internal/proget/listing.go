@@ -2,7 +2,6 @@ package proget
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -29,14 +28,19 @@ type listing[T any] struct {
 	// (reference section 24, Q3).
 	anyCase bool
 
-	mu         sync.Mutex
-	asked      bool                 // somebody has read an object already
-	memories   map[string]memory[T] // of what was asked by key
-	clock      int                  // counts what happens
-	written    map[string]int       // folded key to the time of its last write
-	lastWrite  int
-	allWritten int // the time of the last write of who knows what
-	current    *load[T]
+	mu       sync.Mutex
+	asked    bool                 // somebody has read an object already
+	memories map[string]memory[T] // of what was asked by key
+	current  *load[T]
+
+	// Times are counted by clock, which goes on with every read by key, every
+	// load and every write. What began before something was written may not
+	// show it: an object was written last at the later of written, by folded
+	// key, and allWritten, which is of writes that may have changed any object.
+	clock      int
+	written    map[string]int
+	allWritten int
+	lastWrite  int // of any object
 }
 
 // memory is the answer to a request by key: an object, or the proof that there
@@ -46,28 +50,6 @@ type memory[T any] struct {
 	item T
 	err  error
 }
-
-// load is one fetching of a listing.
-type load[T any] struct {
-	began   int
-	done    chan struct{}
-	cancel  context.CancelFunc
-	waiting int // callers; guarded by listing.mu
-	over    bool
-
-	items[T]
-	err    error
-	exact  map[string]int
-	folded map[string]int // to an index, or to ambiguous
-	// naturals are the folded natural keys, with an index or, for an item that
-	// does not decode, undecoded.
-	naturals map[string]int
-}
-
-const (
-	ambiguous = -1
-	undecoded = -2
-)
 
 func newListing[T any](fetch func(context.Context) (items[T], error), key, natural func(T) string) *listing[T] {
 	return &listing[T]{fetch: fetch, key: key, natural: natural, memories: map[string]memory[T]{}, written: map[string]int{}}
@@ -95,7 +77,7 @@ func (l *listing[T]) find(ctx context.Context, key string) (item T, ok bool, err
 		l.mu.Unlock()
 		return m.item, true, m.err
 	}
-	if l.touched(key, 0) && (l.current == nil || l.touched(key, l.current.began)) || !l.asked && l.current == nil {
+	if l.mustAskByKey(key) {
 		l.asked = true
 		l.mu.Unlock()
 		return item, false, nil
@@ -114,6 +96,16 @@ func (l *listing[T]) find(ctx context.Context, key string) (item T, ok bool, err
 		return item, false, nil
 	}
 	return load.list[at], true, nil
+}
+
+// mustAskByKey reports whether no listing is to be asked for a key: it is the
+// first that somebody asks for, or the object was written since the listing
+// began or before there is any. The caller holds l.mu.
+func (l *listing[T]) mustAskByKey(key string) bool {
+	if l.current == nil {
+		return !l.asked || l.touched(key, 0)
+	}
+	return l.touched(key, l.current.began)
 }
 
 // remembered returns what was answered to a request by key, unless something
@@ -184,95 +176,6 @@ func (l *listing[T]) dropAll() {
 func (l *listing[T]) touched(key string, since int) bool {
 	return max(l.written[fold(key)], l.allWritten) > since
 }
-
-// join takes part in the current load and begins one if there is none. The
-// caller holds l.mu, which join releases.
-func (l *listing[T]) join(ctx context.Context) *load[T] {
-	defer l.mu.Unlock()
-	if l.current == nil {
-		// The request belongs to all who wait, so it outlives the one who
-		// came first, and ends when all have left.
-		shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		l.clock++
-		l.current = &load[T]{began: l.clock, done: make(chan struct{}), cancel: cancel}
-		go l.run(shared, l.current)
-	}
-	l.current.waiting++
-	return l.current
-}
-
-func (l *listing[T]) run(ctx context.Context, load *load[T]) {
-	defer load.cancel()
-	load.items, load.err = l.fetch(ctx)
-	load.index(l.key, l.natural)
-	l.mu.Lock()
-	load.over = true
-	l.mu.Unlock()
-	close(load.done)
-}
-
-// wait returns the load also with its error.
-func (d *load[T]) wait(ctx context.Context, l *listing[T]) (*load[T], error) {
-	// What is there is taken even by a caller whose time is up.
-	select {
-	case <-d.done:
-	default:
-		select {
-		case <-d.done:
-		case <-ctx.Done():
-			l.leave(d)
-			return d, ctx.Err()
-		}
-	}
-	l.leave(d)
-	return d, d.err
-}
-
-// leave ends a load that nobody waits for any more, without a trace: the
-// callers' impatience says nothing about the server.
-func (l *listing[T]) leave(d *load[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	d.waiting--
-	if d.waiting > 0 || d.over {
-		return
-	}
-	d.cancel()
-	if l.current == d {
-		l.current = nil
-	}
-}
-
-func (d *load[T]) index(key, natural func(T) string) {
-	d.exact = make(map[string]int, len(d.list))
-	d.folded = make(map[string]int, len(d.list))
-	d.naturals = make(map[string]int, len(d.list))
-	for i, item := range d.list {
-		text := key(item)
-		d.exact[text] = i
-		if _, taken := d.folded[fold(text)]; taken {
-			d.folded[fold(text)] = ambiguous
-		} else {
-			d.folded[fold(text)] = i
-		}
-		d.naturals[fold(natural(item))] = i
-	}
-	for text := range d.failed {
-		d.naturals[fold(text)] = undecoded
-	}
-}
-
-// find returns the index of the object with the given key.
-func (d *load[T]) find(key string, anyCase bool) (at int, ok bool) {
-	at, ok = d.exact[key]
-	if !ok && anyCase {
-		at, ok = d.folded[fold(key)]
-	}
-	return at, ok && at >= 0
-}
-
-// objects returns the list as the caller's own.
-func (d *load[T]) objects() []T { return slices.Clone(d.list) }
 
 // fold is the form in which keys compare without case (reference Q3).
 func fold(key string) string { return strings.ToLower(key) }

@@ -26,14 +26,14 @@ const maxNativeQuery = 1500
 func (c *Client) Native(ctx context.Context, method string, arguments map[string]string) (json.RawMessage, error) {
 	get := request{
 		method: http.MethodGet, path: endpoint("api", "json", method), query: url.Values{},
-		about: Endpoint{Needs: "a system API key with full control (Native API access)"},
+		about: Endpoint{Needs: fullControl + " (Native API access)"},
 	}
 	for name, value := range arguments {
 		get.query.Set(name, value)
 	}
 	if !nativeMethod.MatchString(method) {
 		get.query = nil
-		return nil, c.unsent(get, quote(method)+" is no method: its name consists of letters, digits and underscores")
+		return nil, c.unsentError(get, quote(method)+" is no method: its name consists of letters, digits and underscores")
 	}
 	// POST takes the same arguments as JSON. It changes no more than GET does
 	// here, so it may be repeated like it.
@@ -63,7 +63,7 @@ func (c *Client) Native(ctx context.Context, method string, arguments map[string
 	}
 	result, err := nativeResult(a.body)
 	if err != nil {
-		return nil, c.misshapen(r, a, err)
+		return nil, c.misshapenError(r, a, err)
 	}
 	return result, nil
 }

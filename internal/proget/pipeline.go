@@ -42,7 +42,7 @@ type trip struct {
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	a, err := c.ask(ctx, r)
 	if err == nil && !a.success() {
-		err = c.refused(r, a)
+		err = c.refusedError(r, a)
 	}
 	return a, err
 }
@@ -52,7 +52,7 @@ func (c *Client) ask(ctx context.Context, r request) (answer, error) {
 	t := &trip{request: r, address: c.url(r)}
 	a, err := c.follow(ctx, t)
 	if err != nil {
-		return answer{}, c.failed(t, err)
+		return answer{}, c.failedError(t, err)
 	}
 	return a, nil
 }

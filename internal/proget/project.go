@@ -55,7 +55,7 @@ func (p *Projects) Delete(ctx context.Context, name string) error {
 	if !hasStatus(err, http.StatusMethodNotAllowed) && (!hasStatus(err, http.StatusNotFound) || IsNotFound(err)) {
 		return err
 	}
-	return changed(err, func(e *Error) {
+	return withError(err, func(e *Error) {
 		e.Problem, e.Text = Incompatible, ""
 		e.Detail = "this " + p.client.Server().String() + " does not delete projects through its API, or a web server in front of it forbids the method DELETE; delete the project in ProGet, or let go of it with a removed block"
 	})

@@ -30,7 +30,7 @@ func TestProjects(t *testing.T) {
 	if body := s.last(t, projectsSave).body; body != `{"name":"My Shop","type":"application"}` {
 		t.Errorf("created with %s", body)
 	}
-	if _, err := projects.Create(t.Context(), Project{Name: Of("my shop")}); !IsTaken(err) {
+	if _, err := projects.Create(t.Context(), Project{Name: Of("my shop")}); problemOf(t, err).Problem != Taken {
 		t.Errorf("created twice: %v", err)
 	}
 	if _, err := projects.Update(t.Context(), "My Shop", Project{ID: Of[int64](3), URL: Of("")}); err != nil {

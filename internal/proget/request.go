@@ -41,6 +41,9 @@ type Endpoint struct {
 	Failing string // what its 500 means, as sentences
 }
 
+// fullControl is what most endpoints need, as the beginning of Endpoint.Needs.
+const fullControl = "a system API key with full control"
+
 func (r request) isRead() bool { return r.reads || r.method == http.MethodGet }
 
 // answer is what the server said in the end.

@@ -62,7 +62,7 @@ func TestBaseURL(t *testing.T) {
 		if _, err := c.Connectors().List(t.Context()); err != nil || got != want {
 			t.Errorf("%q: asks %s, %v, want %s", path, got, err, want)
 		}
-		c.CloseIdleConnections()
+		c.transport.CloseIdleConnections()
 		s.Close()
 	}
 }
@@ -173,7 +173,7 @@ func TestBounds(t *testing.T) {
 	if e := problemOf(t, err); !strings.Contains(e.Error(), "larger than 64 MiB") || e.attempts != 1 {
 		t.Errorf("an endless listing: %v in %d attempts", e, e.attempts)
 	}
-	_, err = c.Connectors().read(t.Context(), "a")
+	_, err = c.Connectors().reader.read(t.Context(), "a")
 	if e := problemOf(t, err); e.Status != 400 || len(e.Text) > maxText+40 || !strings.HasPrefix(e.Text, "xxx") || !strings.Contains(e.Text, "more bytes") {
 		t.Errorf("an endless error text is kept in %d bytes", len(e.Text))
 	}
@@ -197,7 +197,7 @@ func TestTimeout(t *testing.T) {
 	})
 	c := s.client(t, func(c *Config) { c.Timeout, c.MaxRetries = 50*time.Millisecond, 3 })
 	_, listErr := c.Connectors().List(t.Context())
-	_, getErr := c.Connectors().read(t.Context(), "a")
+	_, getErr := c.Connectors().reader.read(t.Context(), "a")
 	_, createErr := c.Connectors().Create(t.Context(), Connector{Name: Of("a")})
 	deleteErr := c.Connectors().Delete(t.Context(), "a")
 	for name, test := range map[string]struct {

@@ -57,7 +57,7 @@ func newSettings(c *Client) *Settings {
 }
 
 var settingsAbout = Endpoint{
-	Needs: "a system API key with full control",
+	Needs: fullControl,
 	Since: "settings can be managed in ProGet 2024 and later",
 }
 
@@ -93,7 +93,7 @@ func (s *Settings) Shown(ctx context.Context) ([]Setting, error) {
 	}
 	shown, err := s.shown.listing.some(ctx)
 	if err != nil {
-		return nil, s.client.always(s.shown.list, err)
+		return nil, s.client.asError(s.shown.list, err)
 	}
 	return slices.DeleteFunc(all, func(setting Setting) bool {
 		_, ok := shown.find(setting.Name.Or(""), true)

@@ -60,7 +60,7 @@ func TestSettingLife(t *testing.T) {
 		"POST /api/settings/set?name=My.Own&value=":    reply(200, ""),
 	})
 	settings := s.client(t).Settings()
-	if _, err := settings.Create(t.Context(), Setting{Name: Of("diagnostics.minimumLogLevel"), Value: Of("1")}); !IsTaken(err) {
+	if _, err := settings.Create(t.Context(), Setting{Name: Of("diagnostics.minimumLogLevel"), Value: Of("1")}); problemOf(t, err).Problem != Taken {
 		t.Errorf("creating one that exists: %v", err)
 	}
 	created, err := settings.Create(t.Context(), Setting{Name: Of("My.Own"), Value: Of("a b")})

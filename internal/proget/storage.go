@@ -1,8 +1,9 @@
 package proget
 
 import (
-	"encoding/json"
-	"strconv"
+	"context"
+	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -83,81 +84,6 @@ func (s Storage) Properties() map[string]any {
 // isUnset reports whether a property of a storage is as if nobody had set it.
 func isUnset(value any) bool { return value == nil || value == "" || value == false }
 
-// wire is a storage as ProGet has it: with all properties of its type, null for
-// those that are not set, since nobody knows what becomes of those that are left
-// out (reference section 24, Q12).
-func (s Storage) wire() (id string, properties map[string]any) {
-	if custom, ok := s.Custom.Get(); ok {
-		properties = map[string]any{}
-		for _, from := range []Value[map[string]string]{custom.Properties, custom.Secrets} {
-			for name, value := range from.Or(nil) {
-				properties[name] = value
-			}
-		}
-		return custom.Type.Or(""), properties
-	}
-	if s3, ok := s.S3.Get(); ok {
-		return S3StorageType, members(s3)
-	}
-	if azure, ok := s.Azure.Get(); ok {
-		return AzureStorageType, members(azure)
-	}
-	return DiskStorageType, members(s.Disk.Or(DiskStorage{}))
-}
-
-// members are the properties of an object, by their names.
-func members(object any) map[string]any {
-	var properties map[string]any
-	if err := json.Unmarshal(encode(object), &properties); err != nil {
-		panic("proget: " + err.Error()) // what encode wrote
-	}
-	return properties
-}
-
-// UnmarshalJSON reads a storage as ProGet has it.
-func (s *Storage) UnmarshalJSON(data []byte) error {
-	var wire struct {
-		ID         string          `json:"id"`
-		Properties json.RawMessage `json:"properties"`
-	}
-	if err := json.Unmarshal(data, &wire); err != nil {
-		return err
-	}
-	if len(wire.Properties) == 0 {
-		wire.Properties = []byte("{}")
-	}
-	switch fold(wire.ID) {
-	case "":
-		return errNoName
-	case DiskStorageType:
-		return readProperties(wire.Properties, &s.Disk)
-	case S3StorageType:
-		return readProperties(wire.Properties, &s.S3)
-	case AzureStorageType:
-		return readProperties(wire.Properties, &s.Azure)
-	}
-	var properties map[string]json.RawMessage
-	if err := json.Unmarshal(wire.Properties, &properties); err != nil {
-		return err
-	}
-	told := map[string]string{}
-	for name, value := range properties {
-		if text := textOf(value); text != "" && text != "null" && text != "false" && !isSecret(name, text) {
-			told[name] = text
-		}
-	}
-	s.Custom = Of(CustomStorage{Type: Of(wire.ID), Properties: Of(told)})
-	return nil
-}
-
-// readProperties reads an object, of which null is an empty one.
-func readProperties[T any](data json.RawMessage, into *Value[T]) error {
-	var object T
-	err := json.Unmarshal(data, &object)
-	*into = Of(object)
-	return err
-}
-
 // StorageType is a type of storage that is installed on a server (reference section 8.2).
 type StorageType struct {
 	ID          string                     `json:"id"`
@@ -178,24 +104,132 @@ type StorageProperty struct {
 // IsBoolean reports whether the property is true or false.
 func (p StorageProperty) IsBoolean() bool { return strings.EqualFold(p.Type, "boolean") }
 
-// sent are the properties of a storage in the form that this type takes: those
-// that are not set are left out where the type does not have them.
-func (t StorageType) sent(properties map[string]any) map[string]any {
-	sent := map[string]any{}
-	for name, value := range properties {
-		property, has := t.Properties[name]
-		switch text, isText := value.(string); {
-		case !has && isUnset(value):
-		case property.IsBoolean() && isText:
-			flag, err := strconv.ParseBool(text)
-			if sent[name] = any(flag); err != nil {
-				sent[name] = text // the server says what it thinks of it
-			}
-		case property.IsBoolean() && value == nil:
-			sent[name] = false
-		default:
-			sent[name] = value
+// Storages are where the feeds keep their files (2024 and later, reference
+// section 8), addressed by the feed's name. Every feed has one, so there is
+// nothing to create or to delete. None is listed: each is asked for by itself.
+type Storages struct {
+	client *Client
+	types  *collection[StorageType]
+}
+
+var storageAbout = Endpoint{
+	Needs:   needsFeeds,
+	Since:   "the storage of feeds can be managed in ProGet 2024 and later",
+	Failing: deniedBy500(needsFeeds),
+}
+
+func newStorages(c *Client) *Storages {
+	return &Storages{c, newCollection(c, api[StorageType]{
+		noun:     "type of storage",
+		keyNames: []string{"id"},
+		key:      func(t StorageType) string { return t.ID },
+		anyCase:  true,
+		list:     storageRequest(http.MethodGet, nil),
+	})}
+}
+
+func storageRequest(method string, query url.Values) request {
+	return request{method: method, path: endpoint("api", "storage"), query: query, about: storageAbout}
+}
+
+// Types returns the types of storage that are installed. It makes one request in a run.
+func (s *Storages) Types(ctx context.Context) ([]StorageType, error) { return s.types.List(ctx) }
+
+// List returns the storages of all feeds, with a request for each.
+func (s *Storages) List(ctx context.Context) ([]Storage, error) {
+	feeds, err := s.client.feeds.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Storage
+	for _, feed := range feeds {
+		storage, err := s.Find(ctx, feed.Name.Or(""))
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		if err == nil {
+			all = append(all, storage)
 		}
 	}
-	return sent
+	return all, nil
+}
+
+// Find returns the storage of a feed. IsNotFound if there is no such feed.
+func (s *Storages) Find(ctx context.Context, feed string) (Storage, error) {
+	r := storageRequest(http.MethodGet, url.Values{"feed": {feed}})
+	if feed == "" { // would be answered with the types
+		return Storage{}, s.client.unsentError(r, "the feed is empty")
+	}
+	a, err := s.client.do(ctx, r)
+	if err != nil {
+		return Storage{}, s.proveAbsence(ctx, feed, err)
+	}
+	found, err := decodeStorage(a.body, feed)
+	if err != nil {
+		return Storage{}, s.client.misshapenError(r, a, err)
+	}
+	return found, nil
+}
+
+func decodeStorage(body []byte, feed string) (Storage, error) {
+	var storage Storage
+	err := unmarshal(body, '{', &storage)
+	storage.Feed = Of(feed)
+	return storage, err
+}
+
+// proveAbsence returns the proof that a feed does not exist, if that is why its
+// storage cannot be had. An answer of this API alone is none: servers before
+// 2024 say 404 for want of it.
+func (s *Storages) proveAbsence(ctx context.Context, feed string, err error) error {
+	if !hasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
+		return err
+	}
+	if _, missing := s.client.feeds.Find(ctx, feed); IsNotFound(missing) {
+		return missing
+	}
+	return err
+}
+
+// Create sets the storage of a feed, which has one already: it is Update.
+func (s *Storages) Create(ctx context.Context, storage Storage) (Storage, error) {
+	return s.Update(ctx, storage.Feed.Or(""), storage)
+}
+
+// Update sets the storage of a feed and returns it as the server has it. All of
+// its properties are sent, so that those that are not set are reset; no files
+// are moved.
+func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (Storage, error) {
+	id, properties := storage.wire()
+	if installed, err := s.types.Find(ctx, id); err == nil {
+		properties = installed.sent(properties)
+	} // else the server judges
+	r := storageRequest(http.MethodPost, url.Values{"feed": {feed}})
+	r.body = encode(map[string]any{"id": id, "properties": properties})
+	for _, secret := range storage.Custom.Or(CustomStorage{}).Secrets.Or(nil) {
+		r.secrets = append(r.secrets, secret)
+	}
+	if feed == "" {
+		return Storage{}, s.client.unsentError(r, "the feed is empty")
+	}
+	a, err := s.client.act(ctx, r, func() { s.client.learnSigning(ctx) })
+	s.client.feeds.listing.drop(feed) // it shows the storage as its package store
+	if err != nil {
+		return Storage{}, s.proveAbsence(ctx, feed, err)
+	}
+	stored, misfit := decodeStorage(a.body, feed)
+	switch {
+	case misfit == nil:
+		return stored, nil
+	case !a.signed && !isEmpty(a.body):
+		return Storage{}, s.client.misshapenError(r, a, misfit)
+	}
+	stored, err = s.Find(ctx, feed)
+	return stored, unreadAfter(err)
+}
+
+// Delete gives the feed the storage that ProGet manages. IsNotFound if there is no such feed.
+func (s *Storages) Delete(ctx context.Context, feed string) error {
+	_, err := s.Update(ctx, feed, Storage{})
+	return err
 }

@@ -46,8 +46,8 @@ func (c *Client) learnSigning(ctx context.Context) {
 // act is do for a change. Success is believed if it is signed. If it is not, and
 // it is not known whether the server signs, teach makes a request that shows it;
 // on a server that never signs, it is left to the caller to judge the form. A
-// page is never believed: something else than the API answered, and who knows
-// what it did (reference section 2).
+// page is never believed: something else than the API answered, and may have done
+// anything (reference section 2).
 func (c *Client) act(ctx context.Context, r request, teach func()) (answer, error) {
 	a, err := c.do(ctx, r)
 	switch {
@@ -55,22 +55,22 @@ func (c *Client) act(ctx context.Context, r request, teach func()) (answer, erro
 		return a, err
 	case isHTML(a.body):
 		problem, detail := pageKind(a)
-		return a, c.unreadable(r, a, problem, detail)
+		return a, c.unreadableError(r, a, problem, detail)
 	}
 	if c.signing() == signingUnknown {
 		teach()
 	}
 	if c.signing() != neverSigns {
-		return a, c.unreadable(r, a, Unsigned, "")
+		return a, c.unreadableError(r, a, Unsigned, "")
 	}
 	return a, nil
 }
 
-// misshapen is the error of an unsigned answer to a change that is not what
+// misshapenError is the error of an unsigned answer to a change that is not what
 // this API answers.
-func (c *Client) misshapen(r request, a answer, err error) error {
+func (c *Client) misshapenError(r request, a answer, err error) error {
 	problem, detail := misfit(a, err)
-	return c.unreadable(r, a, problem, detail)
+	return c.unreadableError(r, a, problem, detail)
 }
 
 func isEmpty(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 }
@@ -119,6 +119,6 @@ func (c *Client) prove(e *Error, look func() (signed bool, against string, err e
 	case against != "":
 		return unproven(against)
 	}
-	e.absent = true
+	e.notFound = true
 	return e
 }

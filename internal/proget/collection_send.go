@@ -7,7 +7,40 @@ import (
 	"net/http"
 )
 
-// These methods of a collection send its changes, and judge what comes back.
+// updatable is a collection whose objects can be changed. Where an API has no
+// update, its objects are a collection alone.
+type updatable[T any] struct{ *collection[T] }
+
+func newUpdatable[T any](c *Client, a api[T]) updatable[T] {
+	return updatable[T]{newCollection(c, a)}
+}
+
+// Update changes the properties of an object that are present in change, and
+// returns the object as the server has it. It never creates one.
+func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated T, err error) {
+	if key == "" {
+		return updated, c.keylessError()
+	}
+	prior, err := c.reader.prior(ctx, key)
+	if err != nil {
+		return prior, err
+	}
+	keys := []string{key}
+	if renamed := c.key(change); renamed != "" && renamed != key {
+		keys = []string{renamed, key}
+	}
+	r := c.update(key, prior, change)
+	r.rewrites = true
+	updated, err = c.send(ctx, r, keys, func() (object T, err error) {
+		for _, key := range keys {
+			if object, err = c.reader.read(ctx, key); !IsNotFound(err) {
+				break
+			}
+		}
+		return object, err
+	})
+	return updated, c.proveAbsence(ctx, key, err)
+}
 
 // delete sends a deletion, by the method that the server allows. On a server
 // that never signs, ProGet's success is an empty answer.
@@ -16,7 +49,7 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 	stillThere := false
 	teach := func() {
 		c.listing.drop(key, natural)
-		_, err := c.refresh(ctx, key)
+		_, err := c.reader.read(ctx, key)
 		stillThere = err == nil
 	}
 	a, err := c.client.act(ctx, r, teach)
@@ -28,9 +61,9 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 	case err != nil || a.signed:
 		return err
 	case !isEmpty(a.body):
-		return c.client.misshapen(r, a, errShape)
+		return c.client.misshapenError(r, a, errShape)
 	case stillThere:
-		return c.client.unreadable(r, a, Unproven, "it is still there")
+		return c.client.unreadableError(r, a, Unproven, "it is still there")
 	}
 	return nil
 }
@@ -51,12 +84,12 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	object, misfit := decodeObject(a.body, c.key)
 	switch {
 	case misfit != nil && r.rewrites && saysOtherwise(a.body):
-		return object, c.client.misshapen(r, a, misfit)
+		return object, c.client.misshapenError(r, a, misfit)
 	case a.signed, misfit == nil && c.isOne(object, keys):
 	case misfit == nil:
-		return object, c.client.misshapen(r, a, errOtherKey)
+		return object, c.client.misshapenError(r, a, errOtherKey)
 	case !isEmpty(a.body):
-		return object, c.client.misshapen(r, a, misfit)
+		return object, c.client.misshapenError(r, a, misfit)
 	}
 	if misfit != nil {
 		object, err = read()

@@ -1,25 +1,15 @@
 package proget
 
 import (
-	"bytes"
 	"encoding/json"
 	"html"
+	"net/textproto"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
-// mask removes the client's own secrets from a text, and those in the request:
-// a server may repeat what it refuses.
-func (c *Client) mask(r request, text string) string {
-	if text == "" {
-		return ""
-	}
-	return c.secretsOf(r).mask(text)
-}
-
+// secretsOf are the client's own secrets and those in a request.
 func (c *Client) secretsOf(r request) secrets {
 	sent := append(secrets{}, c.secrets...)
 	sent.add(r.secrets...)
@@ -51,7 +41,7 @@ func (s *secrets) collect(name string, value any) {
 	case string:
 		if isSecret(name, value) {
 			s.add(value)
-			s.add(attributes(value)...)
+			s.add(secretsInXML(value)...)
 		}
 		s.add(urlPassword(value))
 	}
@@ -92,9 +82,9 @@ func isSecretParameter(name, value string) bool {
 	return strings.EqualFold(name, "value") || isSecret(name, value)
 }
 
-// attributes returns the secret attribute values of persisted XML, which a
-// server may quote one by one.
-func attributes(text string) []string {
+// secretsInXML returns the secret values of persisted XML, which a server may
+// quote one by one.
+func secretsInXML(text string) []string {
 	var found []string
 	for {
 		name, rest, ok := strings.Cut(text, `="`)
@@ -112,85 +102,37 @@ func attributes(text string) []string {
 	}
 }
 
-// maskQuery encodes a query without the values of the parameters that carry
-// credentials or settings.
-func maskQuery(query url.Values) string {
-	shown := url.Values{}
-	for name, values := range query {
-		for _, value := range values {
-			if isSecretParameter(name, value) {
-				value = masked
-			}
-			shown.Add(name, value)
+// isSecretHeader reports whether a header that the user configures holds a
+// credential.
+func isSecretHeader(name string) bool {
+	name = textproto.CanonicalMIMEHeaderKey(name)
+	if name == "Cookie" {
+		return true
+	}
+	for _, word := range []string{"key", "token", "secret", "password", "auth", "credential"} {
+		if strings.Contains(strings.ToLower(name), word) {
+			return true
 		}
 	}
-	return strings.ReplaceAll(shown.Encode(), url.QueryEscape(masked), masked)
+	return false
 }
 
-const (
-	maxLoggedBody = 32 << 10
-	// A secret that begins before the end of what is logged must be found
-	// whole: this much more is searched.
-	overlap = 8 << 10
-)
+// credentialParts are the value of a header, and what follows its scheme, as in
+// "Bearer abc".
+func credentialParts(value string) []string {
+	_, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
+	return []string{value, rest}
+}
 
-// maskBody prepares a body for the log. What is not valid JSON or plain text
-// is described, not shown: it can't be searched for secrets.
-func (c *Client) maskBody(r request, body []byte) string {
-	body = bytes.TrimSpace(body)
-	secrets := c.secretsOf(r)
-	switch {
-	case len(body) == 0:
+// urlPassword is the password in a URL, or "".
+func urlPassword(text string) string {
+	if !strings.Contains(text, "://") {
 		return ""
-	case isHTML(body):
-		return "(a web page of " + strconv.Itoa(len(body)) + " bytes)"
-	case body[0] == '{' || body[0] == '[':
-		var value any
-		decoder := json.NewDecoder(bytes.NewReader(body))
-		decoder.UseNumber()
-		if decoder.Decode(&value) != nil {
-			return "(" + strconv.Itoa(len(body)) + " bytes that are not valid JSON)"
-		}
-		body, _ = json.Marshal(secrets.maskValue("", value))
-	case !utf8.Valid(body):
-		return "(" + strconv.Itoa(len(body)) + " bytes)"
 	}
-	text := secrets.mask(string(body[:min(len(body), maxLoggedBody+overlap)]))
-	if len(body) > maxLoggedBody {
-		return strings.ToValidUTF8(text[:min(len(text), maxLoggedBody)], "") + " ... (" + strconv.Itoa(len(body)) + " bytes in all)"
+	u, err := url.Parse(text)
+	if err != nil || u.User == nil {
+		return ""
 	}
-	return text
-}
-
-// maskValue masks the secrets in a JSON value, which is the named member.
-func (s secrets) maskValue(name string, value any) any {
-	switch value := value.(type) {
-	case nil:
-		return nil
-	case bool:
-		return value
-	case string:
-		if value != "" && isSecret(name, value) {
-			return masked
-		}
-		return s.mask(value)
-	}
-	if name != "" && isSecret(name, "") {
-		return masked
-	}
-	switch value := value.(type) {
-	case map[string]any:
-		for member, inner := range value {
-			if text, ok := inner.(string); ok && text != "" && isNameless(name, value, member) {
-				value[member] = masked
-			} else {
-				value[member] = s.maskValue(member, inner)
-			}
-		}
-	case []any:
-		for i, member := range value {
-			value[i] = s.maskValue("", member)
-		}
-	}
-	return value
+	password, _ := u.User.Password()
+	return password
 }

@@ -3,51 +3,11 @@ package proget
 import (
 	"encoding/base64"
 	"html"
-	"net/textproto"
-	"net/url"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
-
-const masked = "***"
-
-// minSecret is the shortest secret, in bytes, that is masked inside of other
-// text: a password "a" would black out every word. Where a value is the secret
-// and nothing else (a JSON member, a header), it is masked at any length.
-const minSecret = 4
-
-// secrets are texts that must not appear in errors or logs, the longest first:
-// "user:password" before "password".
-type secrets []string
-
-func (s *secrets) add(texts ...string) {
-	for _, text := range texts {
-		if text != "" && !slices.Contains(*s, text) {
-			*s = append(*s, text)
-		}
-	}
-	slices.SortStableFunc(*s, func(a, b string) int { return len(b) - len(a) })
-}
-
-// mask masks the secrets in a text, in whichever of the usual encodings, and
-// the passwords of URLs.
-func (s secrets) mask(text string) string {
-	if slices.Contains(s, text) {
-		return masked
-	}
-	for _, secret := range s {
-		if len(secret) >= minSecret {
-			text = maskSecret(text, secret)
-		}
-	}
-	return passwordOfURL.ReplaceAllString(text, "${1}"+masked+"@")
-}
-
-var passwordOfURL = regexp.MustCompile(`(://[^/\s:@"'<>]*:)[^/\s@"'<>]+@`)
 
 // maskSecret replaces a secret wherever a text spells it: as it is, as part of
 // a URL or a form, in JSON, in HTML, each character in any of them, or in base64.
@@ -182,39 +142,4 @@ func base64Of(secret string) []string {
 		}
 	}
 	return spellings
-}
-
-// isSecretHeader reports whether a header that the user configures holds a
-// credential.
-func isSecretHeader(name string) bool {
-	name = textproto.CanonicalMIMEHeaderKey(name)
-	if name == "Cookie" {
-		return true
-	}
-	for _, word := range []string{"key", "token", "secret", "password", "auth", "credential"} {
-		if strings.Contains(strings.ToLower(name), word) {
-			return true
-		}
-	}
-	return false
-}
-
-// credentialParts are the value of a header, and what follows its scheme, as in
-// "Bearer abc".
-func credentialParts(value string) []string {
-	_, rest, _ := strings.Cut(strings.TrimSpace(value), " ")
-	return []string{value, rest}
-}
-
-// urlPassword is the password in a URL, or "".
-func urlPassword(text string) string {
-	if !strings.Contains(text, "://") {
-		return ""
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.User == nil {
-		return ""
-	}
-	password, _ := u.User.Password()
-	return password
 }

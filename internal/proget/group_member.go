@@ -5,47 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
-
-// Groups are the groups of ProGet's own directory, addressed by name.
-type Groups struct {
-	updatable[Group]
-
-	mu    sync.Mutex
-	locks map[string]*sync.Mutex // by folded name
-}
-
-func newGroups(c *Client) *Groups {
-	kind := securityAPI("groups", "group", "group", func(g Group) string { return g.Name.Or("") }, "name")
-	update := kind.update
-	kind.update = func(name string, prior, change Group) request {
-		change.Name = prior.Name // it says which group
-		return update(name, prior, change)
-	}
-	return &Groups{updatable: newUpdatable(c, kind), locks: map[string]*sync.Mutex{}}
-}
-
-// lock keeps others from changing the members of a group, until the returned
-// function is called: ProGet replaces all of them at once, and nothing guards
-// what was read before (reference section 1).
-func (g *Groups) lock(name string) (unlock func()) {
-	g.mu.Lock()
-	lock := g.locks[fold(name)]
-	if lock == nil {
-		lock = &sync.Mutex{}
-		g.locks[fold(name)] = lock
-	}
-	g.mu.Unlock()
-	lock.Lock()
-	return lock.Unlock
-}
-
-// Update changes the members of a group to those in change.
-func (g *Groups) Update(ctx context.Context, name string, change Group) (Group, error) {
-	defer g.lock(name)()
-	return g.updatable.Update(ctx, name, change)
-}
 
 // GroupMember is one membership of a user in a group.
 type GroupMember struct {
@@ -89,7 +49,7 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	}
 	load, err := m.groups.listing.all(ctx)
 	if err == nil && m.groups.client.foreign(load.signed) {
-		return GroupMember{}, m.groups.unlisted(key, load)
+		return GroupMember{}, m.groups.unlistedError(key, load)
 	}
 	if group, err = m.whole(ctx, group); err != nil {
 		return GroupMember{}, err
@@ -118,7 +78,7 @@ func (m GroupMembers) whole(ctx context.Context, group Group) (Group, error) {
 func (m GroupMembers) split(key string) (GroupMember, error) {
 	parts, err := SplitKey(key, "group", "user")
 	if err != nil {
-		return GroupMember{}, m.groups.client.unsent(m.groups.list, err.Error())
+		return GroupMember{}, m.groups.client.unsentError(m.groups.list, err.Error())
 	}
 	return GroupMember{Of(parts["group"]), Of(parts["user"])}, nil
 }
@@ -128,9 +88,8 @@ func (m GroupMembers) in(group Group, wanted GroupMember) (GroupMember, error) {
 	if at := memberIn(group, wanted.User.Or("")); at >= 0 {
 		return GroupMember{group.Name, Of(group.Users.Or(nil)[at])}, nil
 	}
-	e := m.groups.client.newError(m.groups.list)
-	e.Problem, e.absent = Unlisted, true // the listing that has the group has all its members
-	e.Detail = "the user " + quote(wanted.User.Or("")) + " is not in the group " + quote(group.Name.Or(""))
+	e := m.groups.client.newError(m.groups.list, Unlisted, "the user "+quote(wanted.User.Or(""))+" is not in the group "+quote(group.Name.Or("")))
+	e.notFound = true // the listing that has the group has all its members
 	return GroupMember{}, e
 }
 
@@ -151,7 +110,7 @@ func (m GroupMembers) Create(ctx context.Context, member GroupMember) (GroupMemb
 	case err != nil:
 		return GroupMember{}, err
 	case taken:
-		return GroupMember{}, m.groups.client.taken(m.groups.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
+		return GroupMember{}, m.groups.client.takenError(m.groups.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
 	}
 	return m.in(group, member)
 }
@@ -187,7 +146,7 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 	defer m.groups.lock(name)()
 	for n := 1; ; n++ {
 		m.groups.listing.drop(name)
-		group, err := m.groups.findAnew(ctx, name)
+		group, err := m.groups.reader.read(ctx, name)
 		if err != nil {
 			return group, err
 		}
@@ -203,15 +162,16 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 			return group, err
 		}
 		m.groups.listing.drop(name)
-		now, err := m.groups.findAnew(ctx, name)
+		now, err := m.groups.reader.read(ctx, name)
 		switch {
 		case err != nil:
 			return now, unreadAfter(err)
 		case holds(now):
 			return now, nil
 		case n == memberAttempts:
-			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}))
-			e.Problem, e.Detail = Unproven, "the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times"
+			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}), Unproven,
+				"the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times")
+			e.Outcome = Lost
 			return now, e
 		}
 	}

@@ -1,0 +1,74 @@
+package proget
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// List returns all objects in the server's order, each a copy whose slices and
+// maps are shared and must not be changed. Unless something was written
+// meanwhile, it makes one request in a run.
+//
+// A listing says nothing about what it lacks: ProGet leaves out what the
+// credential may not see (reference section 3.4). An empty one that is not
+// ProGet's is an error, and so is an object that has a key but does not decode:
+// those who list want all. What has no key is left out, since it is no object.
+func (c *collection[T]) List(ctx context.Context) ([]T, error) {
+	load, err := c.listing.all(ctx)
+	if err != nil {
+		return nil, c.client.asError(c.list, err)
+	}
+	if keys := slices.Sorted(maps.Keys(load.failed)); len(keys) > 0 {
+		return nil, load.failed[keys[0]]
+	}
+	if len(load.list) == 0 && !load.signed {
+		c.client.learnSigning(ctx)
+	}
+	if len(load.list) == 0 && c.client.foreign(load.signed) {
+		return nil, c.client.unreadableError(c.list, answer{status: http.StatusOK}, Unsigned, "")
+	}
+	return load.objects(), nil
+}
+
+// fetch asks for the listing.
+func (c *collection[T]) fetch(ctx context.Context) (items[T], error) {
+	a, err := c.client.do(ctx, c.list)
+	if err != nil {
+		return items[T]{}, err
+	}
+	all, err := decodeList(a.body, c.key, c.keyNames)
+	if err != nil {
+		return all, c.client.misshapenError(c.list, a, err)
+	}
+	all.signed = a.signed
+	for key, err := range all.failed {
+		all.failed[key] = c.client.unreadableError(c.list, a, ForeignJSON, quote(key)+": "+err.Error())
+	}
+	c.believe(a, all.list...)
+	return all, nil
+}
+
+// believe remembers that this API has answered as it should.
+func (c *collection[T]) believe(a answer, objects ...T) {
+	if a.signed {
+		c.known.Store(true)
+	} else if len(objects) > 0 { // anything may answer with an empty array
+		c.client.unsigned.Store(true)
+	}
+	c.observe(objects)
+}
+
+// unlistedError is the error for a key that a listing lacks. It proves that
+// there is no such object if that listing is ProGet's: signed or, from a server
+// that never signs, not empty, and without items that have no key.
+func (c *collection[T]) unlistedError(key string, from *load[T]) error {
+	if c.client.foreign(from.signed) {
+		return c.client.newError(c.list, Unproven, "the listing lacks the header X-ProGet-Version, which this server otherwise sends")
+	}
+	e := c.client.newError(c.list, Unlisted, "there is no "+c.noun+" "+quote(key)+" among the "+strconv.Itoa(len(from.list))+" that ProGet lists")
+	e.notFound = key != "" && !from.skipped && (from.signed || len(from.list) > 0)
+	return e
+}

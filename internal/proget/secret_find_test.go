@@ -1,0 +1,68 @@
+package proget
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// A header is a secret only if it is a credential.
+func TestSecretHeaders(t *testing.T) {
+	t.Parallel()
+	echo := func(w http.ResponseWriter, r *http.Request) {
+		reply(400, "see https://h/ with "+r.Header.Get("X-Forwarded-Proto")+", "+r.Header.Get("Authorization")+" and "+r.Header.Get("CF-Access-Client-Secret"))(w, r)
+	}
+	c := serve(t, routes{connectorList: echo}).client(t, func(c *Config) {
+		c.Headers = map[string]string{"X-Forwarded-Proto": "https", "authorization": "Bearer abcdefgh", "CF-Access-Client-Secret": "cf-secret"}
+	})
+	_, err := c.Connectors().List(t.Context())
+	if want := "see https://h/ with https, *** and ***"; problemOf(t, err).Text != want {
+		t.Errorf("got %q, want %q", problemOf(t, err).Text, want)
+	}
+	for name, want := range map[string]bool{
+		"Cookie": true, "cookie": true, "Proxy-Authorization": true, "X-Api-KEY": true, "Private-Token": true, "X-Auth": true, "X-Credential": true, "X-My-Password": true,
+		"X-Forwarded-Proto": false, "X-Forwarded-For": false, "Accept-Language": false, "Host-Name": false,
+	} {
+		if got := isSecretHeader(name); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// Nothing that a request carries comes back out: XML in arrays, passwords of
+// URLs, values in a query, and what a server puts into its headers.
+func TestSecretsOfRequests(t *testing.T) {
+	t.Parallel()
+	var j journal
+	s := serve(t, routes{
+		"GET /api/management/feeds/get/a": reply6(`{"name":"a"}`),
+		"POST /api/management/feeds/update/a": func(w http.ResponseWriter, _ *http.Request) {
+			replyAs("6.0 f1lter-key", 400, `bad: f1lter-key, "\u0066\u0031lter-key", src-pass%77ord`)(w, nil)
+		},
+		"POST /settings/set?name=Licensing.Key&value=L1CENSE-KEY": reply(400, "L1CENSE-KEY is wrong"),
+	})
+	c := s.client(t, func(c *Config) { c.Log = j.log })
+	feeds := c.Feeds()
+	if _, err := feeds.Find(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := feeds.Update(t.Context(), "a", Feed{
+		PackageFilters: Of(PersistedXML{"0": `<F Key="f1lter-key"/>`}),
+		Replication:    Of(Replication{SourceURL: Of("https://me:src-password@example.com/nuget/x")}),
+	})
+	if want := `bad: ***, "***", ***`; problemOf(t, err).Text != want {
+		t.Errorf("the text is %q, want %q", problemOf(t, err).Text, want)
+	}
+	_, setErr := c.do(t.Context(), request{method: http.MethodPost, path: "settings/set", query: url.Values{"name": {"Licensing.Key"}, "value": {"L1CENSE-KEY"}}})
+	shown := fmt.Sprint(j.lines, err, setErr, *problemOf(t, err), *problemOf(t, setErr), c.Server())
+	for _, secret := range []string{"f1lter", "src-pass", "L1CENSE"} {
+		if strings.Contains(shown, secret) {
+			t.Errorf("%s is shown: %s", secret, shown)
+		}
+	}
+	if !strings.Contains(shown, "https://me:***@example.com/nuget/x") || !strings.Contains(shown, "name=Licensing.Key&value=***") {
+		t.Errorf("more than the secrets is masked: %s", shown)
+	}
+}
