@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -106,7 +107,11 @@ func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, was
 	found, there := w.items.Find(ctx, key)
 	switch {
 	case there != nil:
-		w.diags.Append(w.kind.problem("create", key, err, w.planned()))
+		if has := w.inOtherCase(ctx, key, err); has != "" {
+			w.diags.Append(w.taken(has, err))
+		} else {
+			w.diags.Append(w.kind.problem("create", key, err, w.planned()))
+		}
 		return false
 	case wasLost && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
 		w.finish(ctx, key, found)
@@ -114,6 +119,21 @@ func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, was
 	}
 	w.diags.Append(w.taken(w.kind.keyOf(ctx, found), err))
 	return false
+}
+
+// inOtherCase is the key of an object that is called so but for the case, where
+// that is why a creation was refused.
+func (w *write[M, T]) inOtherCase(ctx context.Context, key string, err error) string {
+	if e, ok := errors.AsType[*proget.Error](err); !ok || e.Problem != proget.Taken {
+		return ""
+	}
+	objects, _ := w.items.List(ctx) // without it, the error alone is said
+	for _, object := range objects {
+		if has := w.kind.keyOf(ctx, object); strings.EqualFold(has, key) {
+			return has
+		}
+	}
+	return ""
 }
 
 // createUnnamed creates an object whose key the server assigns: without an

@@ -43,6 +43,11 @@ func (c *collection[T]) fetch(ctx context.Context) (items[T], error) {
 	if err != nil {
 		return all, c.client.misshapenError(c.list, a, err)
 	}
+	if len(all.list) > 0 { // an empty one is judged by those who ask
+		if err := c.client.verify(ctx, c.list, a); err != nil {
+			return items[T]{}, err
+		}
+	}
 	all.signed = a.signed
 	for key, err := range all.failed {
 		all.failed[key] = c.client.unreadableError(c.list, a, ForeignJSON, quote(key)+": "+err.Error())
@@ -55,7 +60,7 @@ func (c *collection[T]) fetch(ctx context.Context) (items[T], error) {
 func (c *collection[T]) believe(a answer, objects ...T) {
 	if a.signed {
 		c.known.Store(true)
-	} else if len(objects) > 0 { // anything may answer with an empty array
+	} else if len(objects) > 0 && c.client.signing() == signingUnknown { // anything may answer with an empty array
 		c.client.unsigned.Store(true)
 	}
 	c.observe(objects)

@@ -67,6 +67,12 @@ func (c keyReader[T]) read(ctx context.Context, key string) (object T, err error
 	if err != nil {
 		return object, c.client.misshapenError(r, a, err)
 	}
+	if err := c.client.verify(ctx, r, a); err != nil {
+		return *new(T), err
+	}
+	if !a.signed && fold(c.key(object)) != fold(key) { // ProGet may know it by an older name; others just answer something
+		return *new(T), c.client.misshapenError(r, a, errOtherKey)
+	}
 	c.believe(a, object)
 	c.listing.remember(key, at, object, nil)
 	return object, nil

@@ -46,12 +46,12 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 // that never signs, ProGet's success is an empty answer.
 func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
 	defer c.listing.drop(key, natural)
-	stillThere := false
-	teach := func() {
+	read := func() error {
 		c.listing.drop(key, natural)
 		_, err := c.reader.read(ctx, key)
-		stillThere = err == nil
+		return err
 	}
+	teach := func() { _ = read() }
 	a, err := c.client.act(ctx, r, teach)
 	if hasStatus(err, http.StatusMethodNotAllowed) && r.method == http.MethodPost {
 		r.method = http.MethodDelete
@@ -62,7 +62,7 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 		return err
 	case !isEmpty(a.body):
 		return c.client.misshapenError(r, a, errShape)
-	case stillThere:
+	case read() == nil:
 		return c.client.unreadableError(r, a, Unproven, "it is still there")
 	}
 	return nil

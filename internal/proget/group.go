@@ -2,6 +2,7 @@ package proget
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -46,4 +47,52 @@ func (g *Groups) lock(name string) (unlock func()) {
 func (g *Groups) Update(ctx context.Context, name string, change Group) (Group, error) {
 	defer g.lock(name)()
 	return g.updatable.Update(ctx, name, change)
+}
+
+// List returns all groups with their members.
+func (g *Groups) List(ctx context.Context) ([]Group, error) {
+	groups, err := g.updatable.List(ctx)
+	for i, group := range groups {
+		if completed, unknown := g.whole(ctx, group); unknown == nil {
+			groups[i] = completed
+		}
+	}
+	return groups, err
+}
+
+// Find returns a group with its members.
+func (g *Groups) Find(ctx context.Context, name string) (Group, error) {
+	group, err := g.updatable.Find(ctx, name)
+	if err != nil {
+		return group, err
+	}
+	if completed, unknown := g.whole(ctx, group); unknown == nil {
+		return completed, nil
+	}
+	return group, nil
+}
+
+// whole completes a group that is listed without users, which may mean that it
+// has none: the users say which groups they are in. If they do not say that
+// either, the members are unknown, and writing some would take all others out.
+func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
+	if !group.Users.IsZero() {
+		return group, nil
+	}
+	users, err := g.client.users.List(ctx)
+	if err != nil {
+		return group, err
+	}
+	names, told := []string{}, len(users) == 0
+	for _, user := range users {
+		told = told || !user.Groups.IsZero()
+		if slices.ContainsFunc(user.Groups.Or(nil), func(name string) bool { return fold(name) == fold(group.Name.Or("")) }) {
+			names = append(names, user.Name.Or(""))
+		}
+	}
+	if !told {
+		return group, g.client.newError(g.list, Unproven, "ProGet lists neither the users of groups nor the groups of users, so the members of "+quote(group.Name.Or(""))+" are not known")
+	}
+	group.Users = Of(names)
+	return group, nil
 }

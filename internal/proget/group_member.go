@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // GroupMember is one membership of a user in a group.
@@ -51,28 +50,10 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	if err == nil && m.groups.client.foreign(load.signed) {
 		return GroupMember{}, m.groups.unlistedError(key, load)
 	}
-	if group, err = m.whole(ctx, group); err != nil {
+	if group, err = m.groups.whole(ctx, group); err != nil {
 		return GroupMember{}, err
 	}
 	return m.in(group, wanted)
-}
-
-// whole completes a group that is listed without users, which may mean that it
-// has none: the users say which groups they are in. What is written without them
-// would take all of them out.
-func (m GroupMembers) whole(ctx context.Context, group Group) (Group, error) {
-	if !group.Users.IsZero() {
-		return group, nil
-	}
-	users, err := m.groups.client.users.List(ctx)
-	names := []string{}
-	for _, user := range users {
-		if slices.ContainsFunc(user.Groups.Or(nil), func(name string) bool { return strings.EqualFold(name, group.Name.Or("")) }) {
-			names = append(names, user.Name.Or(""))
-		}
-	}
-	group.Users = Of(names)
-	return group, err
 }
 
 func (m GroupMembers) split(key string) (GroupMember, error) {
@@ -93,9 +74,14 @@ func (m GroupMembers) in(group Group, wanted GroupMember) (GroupMember, error) {
 	return GroupMember{}, e
 }
 
-// memberIn returns where in a group's users a user is, or -1.
+// memberIn returns where in a group's users a user is, or -1. The exact name goes
+// before one in another case.
 func memberIn(group Group, user string) int {
-	return slices.IndexFunc(group.Users.Or(nil), func(member string) bool { return strings.EqualFold(member, user) })
+	users := group.Users.Or(nil)
+	if at := slices.Index(users, user); at >= 0 {
+		return at
+	}
+	return slices.IndexFunc(users, func(member string) bool { return fold(member) == fold(user) })
 }
 
 // Create puts a user into a group.
@@ -123,12 +109,15 @@ func (m GroupMembers) Delete(ctx context.Context, key string) error {
 		return err
 	}
 	user := member.User.Or("")
-	was := false
+	was, removed := false, "" // as the group spells the user
 	group, err := m.change(ctx, member.Group.Or(""), func(group Group) (users []string, changes bool) {
-		was = was || memberIn(group, user) >= 0
-		users = slices.DeleteFunc(slices.Clone(group.Users.Or(nil)), func(other string) bool { return strings.EqualFold(other, user) })
-		return users, memberIn(group, user) >= 0
-	}, func(group Group) bool { return memberIn(group, user) < 0 })
+		at := memberIn(group, user)
+		if at < 0 {
+			return nil, false
+		}
+		was, removed = true, group.Users.Or(nil)[at]
+		return slices.Delete(slices.Clone(group.Users.Or(nil)), at, at+1), true
+	}, func(group Group) bool { return !slices.Contains(group.Users.Or(nil), removed) })
 	if err == nil && !was {
 		_, err = m.in(group, member)
 	}
@@ -151,14 +140,14 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 			return group, err
 		}
 		m.groups.client.users.listing.dropAll()
-		if group, err = m.whole(ctx, group); err != nil {
+		if group, err = m.groups.whole(ctx, group); err != nil {
 			return group, err
 		}
 		users, changes := edit(group)
 		if !changes {
 			return group, nil
 		}
-		if _, err := m.groups.updatable.Update(ctx, name, Group{Users: Of(users)}); err != nil {
+		if _, err := m.groups.updatable.Update(ctx, name, Group{Users: Of(users)}); err != nil && !IsUnread(err) {
 			return group, err
 		}
 		m.groups.listing.drop(name)

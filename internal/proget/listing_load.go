@@ -86,6 +86,13 @@ func (l *listing[T]) leave(d *load[T]) {
 }
 
 func (d *load[T]) index(key, natural func(T) string) {
+	seen := map[string]bool{}
+	d.list = slices.DeleteFunc(d.list, func(item T) bool { // what is listed twice is one object
+		text := key(item)
+		twice := seen[text]
+		seen[text] = true
+		return twice
+	})
 	d.exact = make(map[string]int, len(d.list))
 	d.folded = make(map[string]int, len(d.list))
 	d.naturals = make(map[string]int, len(d.list))

@@ -2,6 +2,7 @@ package proget
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,14 @@ type Permission struct {
 	Feed      Value[string] `json:"feed,omitzero"` // neither feed nor feed group: everywhere
 	FeedGroup Value[string] `json:"feedGroup,omitzero"`
 	Deny      Value[bool]   `json:"deny,omitzero"`
+}
+
+// UnmarshalJSON reads a permission. One that does not say so denies nothing.
+func (p *Permission) UnmarshalJSON(data []byte) error {
+	type plain Permission
+	err := json.Unmarshal(data, (*plain)(p))
+	p.Deny = Of(p.Deny.Or(false))
+	return err
 }
 
 // Permissions are the server's permissions. They are addressed by id or by what

@@ -2,6 +2,7 @@ package proget
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 )
@@ -52,7 +53,9 @@ func newProjects(c *Client) *Projects {
 // this address has no such method.
 func (p *Projects) Delete(ctx context.Context, name string) error {
 	err := p.collection.Delete(ctx, name)
-	if !hasStatus(err, http.StatusMethodNotAllowed) && (!hasStatus(err, http.StatusNotFound) || IsNotFound(err)) {
+	lacks := hasStatus(err, http.StatusMethodNotAllowed, http.StatusNotFound) && !IsNotFound(err)
+	e, ok := errors.AsType[*Error](err)
+	if !lacks || !ok || e.Problem != Refusal || p.client.foreign(e.signed) { // a page or a stranger's answer says nothing of ProGet
 		return err
 	}
 	return withError(err, func(e *Error) {

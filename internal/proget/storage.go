@@ -61,7 +61,7 @@ const (
 // IsDefault reports whether the files are where ProGet keeps them unasked.
 func (s Storage) IsDefault() bool {
 	_, properties := s.wire()
-	return s.Type() == DiskStorageType && properties["StoragePath"] == nil
+	return s.Type() == DiskStorageType && isUnset(properties["StoragePath"])
 }
 
 // Type is the type of the storage.
@@ -168,7 +168,7 @@ func (s *Storages) Find(ctx context.Context, feed string) (Storage, error) {
 	if err != nil {
 		return Storage{}, s.client.misshapenError(r, a, err)
 	}
-	return found, nil
+	return found, s.client.verify(ctx, r, a)
 }
 
 func decodeStorage(body []byte, feed string) (Storage, error) {
@@ -221,7 +221,7 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 	switch {
 	case misfit == nil:
 		return stored, nil
-	case !a.signed && !isEmpty(a.body):
+	case saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
 		return Storage{}, s.client.misshapenError(r, a, misfit)
 	}
 	stored, err = s.Find(ctx, feed)
@@ -230,6 +230,14 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 
 // Delete gives the feed the storage that ProGet manages. IsNotFound if there is no such feed.
 func (s *Storages) Delete(ctx context.Context, feed string) error {
-	_, err := s.Update(ctx, feed, Storage{})
+	stored, err := s.Update(ctx, feed, Storage{})
+	switch {
+	case IsUnread(err):
+		return nil // it was done
+	case err == nil && !stored.IsDefault() && s.client.signing() != signs:
+		e := s.client.newError(storageRequest(http.MethodPost, url.Values{"feed": {feed}}), Unproven, "the feed has another storage afterwards")
+		e.Outcome = Lost
+		return e
+	}
 	return err
 }

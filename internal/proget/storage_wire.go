@@ -3,6 +3,7 @@ package proget
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // wire is a storage as ProGet has it: with all properties of its type, null for
@@ -64,7 +65,7 @@ func (s *Storage) UnmarshalJSON(data []byte) error {
 	}
 	shown := map[string]string{}
 	for name, value := range properties {
-		if text := textOf(value); text != "" && text != "null" && text != "false" && !isSecret(name, text) {
+		if text := textOf(value); text != "" && text != "null" && !strings.EqualFold(text, "false") && !isSecret(name, text) {
 			shown[name] = text
 		}
 	}

@@ -24,6 +24,8 @@ const base = "/base/path"
 type routes map[string]http.HandlerFunc
 
 // stub is a server that answers by the letter and remembers what it was asked.
+// Unless a route says otherwise, it never signs: what asks for that finds nothing,
+// and is not remembered.
 type stub struct {
 	*httptest.Server
 	t      *testing.T
@@ -57,6 +59,10 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.t.Errorf("%s %s is not under %s", r.Method, r.RequestURI, base)
 	}
 	line := r.Method + " " + uri
+	if _, routed := s.routes[line]; line == "GET /health" && !routed {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
 	s.mu.Lock()
 	s.seen = append(s.seen, seen{line, r.Header.Clone(), string(body)})
 	s.mu.Unlock()

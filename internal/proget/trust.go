@@ -38,9 +38,25 @@ func (c *Client) foreign(signed bool) bool { return !signed && c.signing() == si
 // learnSigning makes a request for nothing but the headers of its answer. It
 // needs no credential, and every version signs what it answers there.
 func (c *Client) learnSigning(ctx context.Context) {
-	if c.signing() == signingUnknown {
-		_, _ = c.ask(ctx, request{method: http.MethodGet, path: endpoint("health")})
+	if c.signing() != signingUnknown {
+		return
 	}
+	if a, err := c.ask(ctx, request{method: http.MethodGet, path: endpoint("health")}); err == nil && !a.signed {
+		c.unsigned.Store(true)
+	}
+}
+
+// verify refuses an answer to a reading that is not signed, though the server
+// signs: a cache or somebody else may have given it.
+func (c *Client) verify(ctx context.Context, r request, a answer) error {
+	if a.signed {
+		return nil
+	}
+	c.learnSigning(ctx)
+	if c.foreign(a.signed) {
+		return c.unreadableError(r, a, Unsigned, "")
+	}
+	return nil
 }
 
 // act is do for a change. Success is believed if it is signed. If it is not, and

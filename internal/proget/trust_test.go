@@ -94,6 +94,12 @@ func TestSuccessWithoutSignatures(t *testing.T) {
 		_, updateErr := s.client(t).Connectors().Update(t.Context(), "a", Connector{Timeout: Of[int64](7)})
 		known := s.client(t).Connectors()
 		_, _ = known.List(t.Context())
+		if err := known.Delete(t.Context(), "a"); !IsLost(err) {
+			t.Errorf("delete of what is still there, answered with %s: %v", name, err)
+		}
+		s = serve(t, routes{connectorList: unsigned(200, `[{"name":"b"}]`), connectorGet: unsigned(404, ""), connectorDelete: test.handle})
+		known = s.client(t).Connectors()
+		_, _ = known.List(t.Context())
 		deleteErr := known.Delete(t.Context(), "a")
 		for verb, result := range map[string]struct {
 			err error
