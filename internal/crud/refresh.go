@@ -63,11 +63,11 @@ func (k *Kind[M, T]) refresh(ctx context.Context, client *proget.Client, run *Ru
 		return refreshed
 	}
 
-	if k.Key != "" && k.imported(prior) {
-		k.forgetKey(prior) // the server's spelling counts, whatever the import called it
-	}
 	run.record(k.Name, key, func(o *seen) { o.managed = true })
 	ps := k.Bind(&model, &found)
+	if k.Key != "" && k.imported(prior) {
+		k.forgetKey(ps) // the server's spelling counts, whatever the import called it
+	}
 	changed, diags := ps.Receive(ctx)
 	refreshed.Append(diags...)
 	if changed && !refreshed.HasError() {
