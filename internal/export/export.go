@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -56,6 +57,7 @@ type reader struct {
 
 	messages io.Writer
 	source   string              // the server's release, once it has said it
+	edition  string              // such as Free, if the server says it
 	found    map[string][]object // all objects by kind, whether they match or not
 	kinds    []*kind             // that are written, in order
 	total    int                 // how many objects there are
@@ -69,6 +71,10 @@ func (r *reader) all(ctx context.Context, chosen []*kind) error {
 			continue
 		}
 		objects, err := r.objects(ctx, k)
+		if reason := r.lacking(k, err); reason != "" {
+			fmt.Fprintf(r.messages, "%s: none, %s\n", k.plural, reason)
+			continue
+		}
 		switch {
 		case err != nil && len(r.kinds) == 0:
 			return err
@@ -76,7 +82,7 @@ func (r *reader) all(ctx context.Context, chosen []*kind) error {
 			return fmt.Errorf("%w\n\nTo write other kinds without %s, list them with -kinds", err, k.plural)
 		}
 		if r.source == "" {
-			r.source = r.release(ctx)
+			r.source, r.edition = r.about(ctx)
 		}
 		r.found[k.name] = objects
 		r.total += len(objects)
@@ -112,6 +118,28 @@ func (r *reader) skip(k *kind) bool {
 		return true
 	}
 	return false
+}
+
+// answered is the request that failed, as the provider's messages cite it.
+var answered = regexp.MustCompile(`(?m)^GET \S+: ((\d{3}) [A-Za-z ]+)`)
+
+// lacking says why a kind that cannot be read is none: that the server's edition
+// does not have it, or that a server of a release that may have it does not know it.
+// What every server has, and what the command line names, has to be readable.
+func (r *reader) lacking(k *kind, err error) string {
+	documented, ok := spans[k.name][""]
+	if err == nil || !ok || r.options.kinds != "" {
+		return ""
+	}
+	answer := answered.FindStringSubmatch(err.Error())
+	switch {
+	case answer == nil:
+	case documented.notFree && strings.EqualFold(r.edition, "Free") && slices.Contains([]string{"403", "404", "500"}, answer[2]):
+		return fmt.Sprintf("ProGet Free does not have them (%s)", answer[1])
+	case answer[2] == "404":
+		return "ProGet answers " + answer[1]
+	}
+	return ""
 }
 
 // objects reads all objects of a kind.

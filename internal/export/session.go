@@ -66,26 +66,26 @@ func open(ctx context.Context, server Server, settings map[string]string) (*sess
 	return s, failure(configured.Diagnostics)
 }
 
-// release returns the server's release, such as 2026.12 or 5.2.9.10, or
-// nothing if the server does not say.
-func (s *session) release(ctx context.Context) string {
+// about returns the server's release, such as 2026.12 or 5.2.9.10, and its
+// edition, or nothing for what the server does not say.
+func (s *session) about(ctx context.Context) (release, edition string) {
 	schema, ok := s.schemas.DataSourceSchemas["proget_server"]
 	if !ok {
-		return ""
+		return "", ""
 	}
 	config, err := configuration(schema, nil)
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	resp, err := s.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "proget_server", Config: config})
 	if err != nil || failure(resp.Diagnostics) != nil {
-		return ""
+		return "", ""
 	}
 	values, err := members(resp.State, schema.ValueType())
 	if err != nil {
-		return ""
+		return "", ""
 	}
-	return textOf(values["release"])
+	return textOf(values["release"]), textOf(values["edition"])
 }
 
 // list returns all objects of a kind, sorted by key.

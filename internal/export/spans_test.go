@@ -1,0 +1,25 @@
+package export
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/proget-community/terraform-provider-proget/internal/provider"
+)
+
+// What the provider refuses on other servers is what is left out for them.
+func TestSpansAreThoseOfTheProvider(t *testing.T) {
+	t.Parallel()
+	want := map[string]map[string]span{}
+	for kind, limits := range provider.Limits() {
+		want[kind] = map[string]span{}
+		for _, l := range limits {
+			want[kind][l.Attribute] = span{since: l.Since, until: l.Until, notFree: l.NotFree}
+		}
+	}
+	if diff := cmp.Diff(want, spans, cmp.AllowUnexported(span{})); diff != "" {
+		t.Errorf("(-provider +export):\n%s", diff)
+	}
+}
+
