@@ -170,6 +170,9 @@ func (d *draft) left(path string) bool {
 
 func (d *draft) attribute(a *tfprotov6.SchemaAttribute) {
 	value := d.translate(a.Name, d.where[a.Name])
+	if a.Required && value.IsNull() {
+		value = empty(value.Type())
+	}
 	path := d.path + a.Name
 	switch {
 	case value.IsNull():
@@ -188,6 +191,19 @@ func (d *draft) attribute(a *tfprotov6.SchemaAttribute) {
 		return
 	}
 	d.items = append(d.items, item{name: a.Name, value: value, refers: d.kind.references[path]})
+}
+
+// empty is the value of a type that says nothing, or null for types without one.
+func empty(typ tftypes.Type) tftypes.Value {
+	switch {
+	case typ.Is(tftypes.Set{}), typ.Is(tftypes.List{}):
+		return tftypes.NewValue(typ, []tftypes.Value{})
+	case typ.Is(tftypes.Map{}):
+		return tftypes.NewValue(typ, map[string]tftypes.Value{})
+	case typ.Is(tftypes.String):
+		return tftypes.NewValue(typ, "")
+	}
+	return tftypes.NewValue(typ, nil)
 }
 
 // held reports whether an attribute is the other side of a relation that the
@@ -218,4 +234,38 @@ func means(value tftypes.Value, standard any) bool {
 		return value.Type().Is(tftypes.Number) && value.As(&n) == nil && n.Cmp(new(big.Float).SetInt64(standard)) == 0
 	}
 	return false
+}
+
+// configuration is the body as the provider gets it. What a variable gives is unknown.
+func (b *body) configuration(typ tftypes.Object) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, attribute := range typ.AttributeTypes {
+		values[name] = tftypes.NewValue(attribute, nil)
+	}
+	repeated := map[string][]tftypes.Value{} // blocks
+	for _, i := range b.items {
+		attribute, known := typ.AttributeTypes[i.name]
+		switch {
+		case !known: // a comment, or a block of Terraform's own
+		case i.tokens != nil:
+			values[i.name] = tftypes.NewValue(attribute, tftypes.UnknownValue)
+		case i.block == nil:
+			values[i.name] = i.value
+		default:
+			element := attribute
+			if list, ok := attribute.(tftypes.List); ok {
+				element = list.ElementType
+			}
+			object, ok := element.(tftypes.Object)
+			if !ok {
+				continue
+			}
+			values[i.name] = i.block.configuration(object)
+			if attribute.Is(tftypes.List{}) {
+				repeated[i.name] = append(repeated[i.name], values[i.name])
+				values[i.name] = tftypes.NewValue(attribute, repeated[i.name])
+			}
+		}
+	}
+	return tftypes.NewValue(typ, values)
 }

@@ -29,7 +29,7 @@ func write(ctx context.Context, version string, server Server, o options, messag
 		return err
 	}
 	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen}
-	files, err := w.files(version, o, r, messages)
+	files, err := w.files(ctx, version, o, r, messages)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (r rules) isBuiltIn(name string) bool {
 }
 
 // files writes the configuration.
-func (w *writer) files(version string, o options, r *reader, messages io.Writer) ([]file, error) {
+func (w *writer) files(ctx context.Context, version string, o options, r *reader, messages io.Writer) ([]file, error) {
 	resources := map[string][]*resource{}
 	left := map[string][]string{}
 	var all []*resource
@@ -212,11 +212,14 @@ func (w *writer) files(version string, o options, r *reader, messages io.Writer)
 		var bodies []*written
 		for i := range objects {
 			body, reason, err := w.write(&objects[i], names[i])
+			if err == nil && reason == "" {
+				reason, err = r.refusal(ctx, k, body.body)
+			}
 			if err != nil {
 				return nil, err
 			}
 			if reason != "" {
-				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is left out: %s.", k.title(), objects[i].key, reason))
+				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is left out: %s.", k.title(), objects[i].key, strings.TrimSuffix(reason, ".")))
 				continue
 			}
 			bodies = append(bodies, body)

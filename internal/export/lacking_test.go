@@ -68,4 +68,3 @@ func TestKindsThatFail(t *testing.T) {
 		}
 	}
 }
-

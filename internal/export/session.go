@@ -178,6 +178,31 @@ func (s *session) object(k *kind, state *tfprotov6.DynamicValue, identity *tfpro
 	return o, nil
 }
 
+// refusal says why the provider does not accept what is written of an object, or
+// nothing if it does.
+func (s *session) refusal(ctx context.Context, k *kind, b *body) (string, error) {
+	typ, ok := k.schema.ValueType().(tftypes.Object)
+	if !ok {
+		return "", fmt.Errorf("a schema is a %s", k.schema.ValueType())
+	}
+	config, err := tfprotov6.NewDynamicValue(typ, b.configuration(typ))
+	if err != nil {
+		return "", err
+	}
+	resp, err := s.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: k.resource, Config: &config, ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		return "", err
+	}
+	for _, d := range resp.Diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return "the provider does not accept it as it is: " + strings.Join(strings.Fields(d.Detail), " "), nil
+		}
+	}
+	return "", nil
+}
+
 // configuration is a block in which only the given attributes are set.
 func configuration(schema *tfprotov6.Schema, settings map[string]string) (*tfprotov6.DynamicValue, error) {
 	typ, ok := schema.ValueType().(tftypes.Object)

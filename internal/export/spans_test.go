@@ -22,4 +22,3 @@ func TestSpansAreThoseOfTheProvider(t *testing.T) {
 		t.Errorf("(-provider +export):\n%s", diff)
 	}
 }
-

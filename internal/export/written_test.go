@@ -1,0 +1,68 @@
+package export_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+)
+
+// parts are the files of an export, which has to succeed.
+func parts(t *testing.T, s *server, args ...string) (files map[string]string, messages string) {
+	t.Helper()
+	out := t.TempDir()
+	code, messages := exported(t, s, append(args, "-out", out)...)
+	if code != 0 {
+		t.Fatal(messages)
+	}
+	return read(t, out), messages
+}
+
+// joined has each comment on one line.
+func joined(content string) string {
+	return regexp.MustCompile(`\n *# ?`).ReplaceAllString(content, " ")
+}
+
+var extension = []map[string]any{{"id": "gcs", "name": "Cloud", "properties": map[string]any{
+	"Bucket": map[string]any{"type": "string"}, "Token": map[string]any{"type": "string", "secret": true},
+}}}
+
+// stores has feeds with each sort of storage.
+func stores(t *testing.T, profile string) *server {
+	t.Helper()
+	s := serve(t, fakeproget.Options{Profile: profile, BuiltInLicenses: -1, ExtraStorageTypes: extension})
+	for _, name := range []string{"azure", "disk", "extension", "half", "role", "s3"} {
+		s.Put("feeds", name, map[string]any{"feedType": "npm", "description": name})
+	}
+	put := func(feed, id string, properties map[string]any) {
+		s.Put("storage", feed, map[string]any{"id": id, "properties": properties})
+	}
+	put("azure", "azure", map[string]any{"ContainerName": "c", "ConnectionString": "secret-1"})
+	put("s3", "s3", map[string]any{"BucketName": "b", "RegionEndpoint": "eu-central-1", "AccessKey": "AKIA", "SecretAccessKey": "secret-2"})
+	put("role", "s3", map[string]any{"BucketName": "b", "RegionEndpoint": "eu-central-1", "InstanceRole": "r"})
+	put("half", "s3", map[string]any{"RegionEndpoint": "eu-central-1"})
+	put("extension", "gcs", map[string]any{"Token": "secret-3"})
+	return s
+}
+
+// What the provider does not accept is left out, and said to be.
+func TestRefusedConfigurations(t *testing.T) {
+	files, messages := parts(t, stores(t, ""))
+	const reason = `Feed storage "half" is left out: the provider does not accept it as it is: s3.bucket_name is required.`
+	has(t, joined(files["feed_storage.tf"]), reason, 1)
+	has(t, messages, reason, 1)
+	has(t, files["imports.tf"], "proget_feed_storage.half", 0)
+	has(t, files["feed_storage.tf"], "resource ", 4)
+	has(t, files["feed_storage.tf"], "properties = {}", 1)
+}
+
+// What is required is written if it is empty, too.
+func TestRequiredAttributes(t *testing.T) {
+	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
+	s.Put("tasks", "Nothing", map[string]any{"attributes": []any{}})
+	files, _ := parts(t, s, "-kinds", "tasks")
+	if !strings.Contains(files["tasks.tf"], "attributes = []") && !strings.Contains(files["tasks.tf"], `Task "Nothing" is left out`) {
+		t.Errorf("there is a task without attributes:\n%s", files["tasks.tf"])
+	}
+}
