@@ -38,6 +38,8 @@ type writer struct {
 	target  string // the release that the configuration is for, if it is not the source's
 	spans   Spans
 	chosen  []*kind
+
+	storages map[string]bool // the feeds whose storage is written, in lower case; nil if storages are not
 }
 
 // written is an object with the body of its block.
@@ -179,7 +181,7 @@ func (d *draft) attribute(a *tfprotov6.SchemaAttribute) {
 		return
 	case a.Computed && d.standard(path, value):
 		return
-	case d.left(path):
+	case d.left(path), d.stored(path):
 		return
 	case d.path == "" && a.Computed && d.held(a.Name):
 		return

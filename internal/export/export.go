@@ -28,7 +28,7 @@ func write(ctx context.Context, version string, server Server, o options, messag
 	if err := r.all(ctx, chosen); err != nil {
 		return err
 	}
-	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen}
+	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen, storages: r.storages()}
 	files, err := w.files(ctx, version, o, r, messages)
 	if err != nil {
 		return err
@@ -180,6 +180,19 @@ func (r *reader) matching(k *kind) []object {
 	return slices.DeleteFunc(slices.Clone(r.found[k.name]), func(o object) bool {
 		return !r.pattern.MatchString(o.key) || k.needs != "" && textOf(o.values[k.needs]) == "" || k.ordinary != nil && k.ordinary(o.values) || r.noImports && r.builtIn(k, o)
 	})
+}
+
+// storages are the feeds whose storage is written, or nil if storages are not.
+func (r *reader) storages() map[string]bool {
+	i := slices.IndexFunc(r.kinds, func(k *kind) bool { return k.name == "feed_storage" })
+	if i < 0 {
+		return nil
+	}
+	feeds := map[string]bool{}
+	for _, o := range r.matching(r.kinds[i]) {
+		feeds[strings.ToLower(o.key)] = true
+	}
+	return feeds
 }
 
 // builtIn reports whether every ProGet has the object: one of those names, or a

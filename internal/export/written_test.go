@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,4 +66,53 @@ func TestRequiredAttributes(t *testing.T) {
 	if !strings.Contains(files["tasks.tf"], "attributes = []") && !strings.Contains(files["tasks.tf"], `Task "Nothing" is left out`) {
 		t.Errorf("there is a task without attributes:\n%s", files["tasks.tf"])
 	}
+}
+
+// A feed of 2024 and later has its store in its storage alone.
+func TestStoresOfFeeds(t *testing.T) {
+	s := stores(t, "")
+	files, _ := parts(t, s)
+	for name, content := range files {
+		has(t, content, "package_store", 0)
+		if name == "variables.tf" {
+			t.Errorf("imports need no variables:\n%s", content)
+		}
+	}
+	storage := files["feed_storage.tf"]
+	has(t, storage, "keeps the one that it has", 0)
+	has(t, storage, "# secret_access_key_wo = var.feed_storage_secret_access_key\n", 1)
+	has(t, storage, "# connection_string_wo = var.feed_storage_connection_string\n", 1)
+	has(t, joined(storage), "Unchanged, the feed storage keeps it, but every change of this block sends all properties", 2)
+	has(t, joined(storage), "If the type gcs has secret properties, ProGet does not reveal them.", 1)
+
+	files, _ = parts(t, s, "-no-imports")
+	for _, content := range files {
+		has(t, content, "package_store", 0)
+	}
+	has(t, files["variables.tf"], "variable ", 2)
+
+	files, _ = parts(t, s, "-no-imports", "-for", "2023")
+	has(t, files["variables.tf"], "_package_store", 4) // which has no other place for it
+
+	old := serve(t, fakeproget.Options{Profile: "2023", BuiltInLicenses: -1})
+	old.Put("feeds", "cloud", map[string]any{"feedType": "npm", "packageStore": `<A.B Assembly="A"><Properties Key="secret-2" /></A.B>`})
+	files, _ = parts(t, old)
+	has(t, files["feeds.tf"], "ignore_changes = [package_store]", 1)
+}
+
+// A secret that an import can do without is there to be set, as comments.
+func TestOptionalSecrets(t *testing.T) {
+	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
+	for i := range 3 {
+		s.Put("users", fmt.Sprintf("robot-%d", i), map[string]any{"password": "secret-1"})
+	}
+	s.Put("connectors", "private", map[string]any{"feedType": "nuget", "url": nuget, "username": "u", "password": "secret-1"})
+	files, _ := parts(t, s)
+	has(t, files["users.tf"], "# password_wo = var.user_password\n  # password_wo_version = 1\n", 2) // of Admin, and of the robots
+	has(t, files["connectors.tf"], "# password_wo = var.connector_password\n  # password_wo_version = 1\n", 1)
+	if content, there := files["variables.tf"]; there {
+		t.Errorf("imports need no variables:\n%s", content)
+	}
+	files, _ = parts(t, s, "-no-imports")
+	has(t, files["users.tf"], "  password_wo         = var.user_robot_1_password\n  password_wo_version = 1\n", 1)
 }
