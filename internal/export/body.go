@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -57,16 +58,22 @@ func (w *writer) write(o *object, label string) (_ *written, reason string, _ er
 		return nil, reason, nil
 	}
 	draft := &draft{writer: w, object: o, label: label, body: &body{}}
+	if !w.imports && o.kind.name == "license" && o.broughtAlong() {
+		draft.comment("ProGet brings the license %q along, and this one was changed: import it into the new server before the apply.", o.key)
+	}
 	if err := draft.block(o.kind.schema.Block, "", o.values); err != nil {
 		return nil, "", fmt.Errorf("%s %q: %w", o.kind.noun(), o.key, err)
 	}
 	return &written{object: o, body: draft.body, label: label}, "", nil
 }
 
-// missing says why the target cannot have an object.
+// missing says why the target cannot have an object, or a copy of it.
 func (w *writer) missing(o *object) string {
 	if since, until := w.spans(o.kind.name, ""); lacks(w.target, since, until) {
 		return fmt.Sprintf("ProGet %s has no %s", w.target, o.kind.plural)
+	}
+	if at := o.expired(time.Now()); at != "" && !w.imports {
+		return "it expired on " + at
 	}
 	feedType := strings.ToLower(textOf(o.values["feed_type"]))
 	if lacks(w.target, feedTypes[feedType], "") {
@@ -234,6 +241,8 @@ func means(value tftypes.Value, standard any) bool {
 	case int64:
 		n := new(big.Float)
 		return value.Type().Is(tftypes.Number) && value.As(&n) == nil && n.Cmp(new(big.Float).SetInt64(standard)) == 0
+	case string:
+		return textOf(value) == standard
 	}
 	return false
 }

@@ -24,8 +24,8 @@ func write(ctx context.Context, version string, server Server, o options, messag
 	if err != nil {
 		return &usageError{err}
 	}
-	r := &reader{session: s, options: o, messages: messages, found: map[string][]object{}}
-	if err := r.all(ctx, chosen); err != nil {
+	r := &reader{session: s, options: o, messages: messages, chosen: chosen, found: map[string][]object{}}
+	if err := r.all(ctx); err != nil {
 		return err
 	}
 	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen, storages: r.storages()}
@@ -56,6 +56,7 @@ type reader struct {
 	options
 
 	messages io.Writer
+	chosen   []*kind             // that are to be written
 	source   string              // the server's release, once it has said it
 	edition  string              // such as Free, if the server says it
 	found    map[string][]object // all objects by kind, whether they match or not
@@ -63,10 +64,10 @@ type reader struct {
 	total    int                 // how many objects there are
 }
 
-// all reads the objects of the kinds.
-func (r *reader) all(ctx context.Context, chosen []*kind) error {
+// all reads the objects of the chosen kinds.
+func (r *reader) all(ctx context.Context) error {
 	matching := 0
-	for _, k := range chosen {
+	for _, k := range r.chosen {
 		if r.skip(k) {
 			continue
 		}
@@ -157,6 +158,7 @@ func (r *reader) objects(ctx context.Context, k *kind) ([]object, error) {
 		if holders, err = r.list(ctx, r.allKinds()[i]); err != nil {
 			return nil, err
 		}
+		r.found[k.ids.kind] = holders
 	}
 	var objects []object
 	for _, holder := range holders {
@@ -182,6 +184,14 @@ func (r *reader) matching(k *kind) []object {
 	})
 }
 
+// advice is what the file of a kind begins with, or nothing.
+func (w *writer) advice(k *kind, resources int) string {
+	if k.name != "api_key" || w.imports || resources == 0 {
+		return ""
+	}
+	return "The copies are new keys: those who use one need the key that ProGet makes for it, which is its attribute key."
+}
+
 // storages are the feeds whose storage is written, or nil if storages are not.
 func (r *reader) storages() map[string]bool {
 	i := slices.IndexFunc(r.kinds, func(k *kind) bool { return k.name == "feed_storage" })
@@ -195,10 +205,20 @@ func (r *reader) storages() map[string]bool {
 	return feeds
 }
 
-// builtIn reports whether every ProGet has the object: one of those names, or a
-// permission that has nothing but such names and no feed.
+// builtIn reports whether every ProGet has the object: one of those names, a
+// permission that has nothing but such names and no feed, or a license that ProGet
+// brings along, with its texts.
 func (r *reader) builtIn(k *kind, o object) bool {
-	if k.name != "permission" {
+	switch k.name {
+	case "permission":
+	case "license":
+		return o.broughtAlong() && !r.changed(o)
+	case "license_file":
+		code := textOf(o.values["code"])
+		return slices.ContainsFunc(r.found["license"], func(l object) bool {
+			return strings.EqualFold(l.key, code) && l.broughtAlong() && !r.changed(l)
+		})
+	default:
 		return known[k.name].isBuiltIn(o.title)
 	}
 	for _, part := range []string{"user", "group", "task"} {
@@ -216,10 +236,11 @@ func (r rules) isBuiltIn(name string) bool {
 // files writes the configuration.
 func (w *writer) files(ctx context.Context, version string, o options, r *reader, messages io.Writer) ([]file, error) {
 	resources := map[string][]*resource{}
-	left := map[string][]string{}
+	left := map[string][]string{} // what is left out of each kind
 	var all []*resource
 	var variables []variable
 	for _, k := range r.kinds {
+		left[k.name] = r.omitted(k)
 		objects := r.matching(k)
 		names := labels(k, objects)
 		var bodies []*written
@@ -256,7 +277,7 @@ func (w *writer) files(ctx context.Context, version string, o options, r *reader
 		if len(resources[k.name])+len(left[k.name]) == 0 {
 			continue
 		}
-		f, err := kindFile(k, resources[k.name], references, left[k.name])
+		f, err := kindFile(k, w.advice(k, len(resources[k.name])), resources[k.name], references, left[k.name])
 		if err != nil {
 			return nil, err
 		}

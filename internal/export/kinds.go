@@ -50,7 +50,7 @@ type rules struct {
 // A standard is what an attribute is if nobody sets it.
 type standard struct {
 	attribute string
-	value     any      // a bool or an int64
+	value     any      // a bool, an int64 or a text
 	types     []string // of feeds, all if empty
 }
 
@@ -129,11 +129,17 @@ var known = map[string]rules{
 			{"custom.secret_properties_wo", "secrets_wo_version", "secret properties", "type", "", true},
 		},
 	},
-	"api_key": {references: map[string]string{"feed": "feed", "user": "user"}},
-	"setting": {needs: "value"}, // a secret is not revealed, and is left alone
-	"task": {builtIn: []string{
-		"Administer", "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages", "View and Download Packages", "Manage Projects",
-	}},
+	"api_key": {
+		references: map[string]string{"feed": "feed", "user": "user"},
+		defaults:   []standard{{"logging", "none", nil}}, // reference section 11
+	},
+	"setting": {needs: "value"},
+	"task": {
+		defaults: []standard{{"feed_scoped", false, nil}},
+		builtIn: []string{
+			"Administer", "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages", "View and Download Packages", "Manage Projects",
+		},
+	},
 	"user": {
 		secrets: []secret{{"password_wo", "password_wo_version", "password", "name", "", false}},
 		builtIn: []string{"Admin", "Anonymous"},
@@ -143,7 +149,10 @@ var known = map[string]rules{
 		builtIn:    []string{"Administrators", "Everyone", "Authenticated"},
 	},
 	"group_member": {covered: "users of proget_group"},
-	"permission":   {references: map[string]string{"task": "task", "user": "user", "group": "group", "feed": "feed"}},
+	"permission": {
+		references: map[string]string{"task": "task", "user": "user", "group": "group", "feed": "feed"},
+		defaults:   []standard{{"deny", false, nil}},
+	},
 }
 
 // onManagedDisk reports whether a feed keeps its files where ProGet chooses.
@@ -206,4 +215,6 @@ func (k *kind) title() string {
 	return strings.ToUpper(noun[:1]) + noun[1:]
 }
 
-func (k *kind) noun() string { return strings.ReplaceAll(k.name, "_", " ") }
+func (k *kind) noun() string {
+	return strings.NewReplacer("_", " ", "api", "API").Replace(k.name)
+}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
 	"github.com/proget-community/terraform-provider-proget/internal/provider"
 )
 
@@ -20,5 +21,19 @@ func TestSpansAreThoseOfTheProvider(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, spans, cmp.AllowUnexported(span{})); diff != "" {
 		t.Errorf("(-provider +export):\n%s", diff)
+	}
+}
+
+// So is what the two take for a secret.
+func TestSecretSettingsAreThoseOfTheProvider(t *testing.T) {
+	t.Parallel()
+	names := []string{
+		"Licensing.Key", "LICENSING.KEY", "Proxy.Password", "A.ClientSecret", "A.Token", "A.ConnectionString",
+		"Web.BaseUrl", "Api.Keys", "Api.DisablePersonalKeyExpiresNotification", "Storage.PackagesRootPath", "Password.Length",
+	}
+	for _, name := range names {
+		if got, want := isSecretSetting(name), proget.IsSecretSetting(name); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
 	}
 }

@@ -100,6 +100,92 @@ func TestStoresOfFeeds(t *testing.T) {
 	has(t, files["feeds.tf"], "ignore_changes = [package_store]", 1)
 }
 
+// A copy leaves out the licenses that every ProGet has, and says so.
+func TestLicensesOfACopy(t *testing.T) {
+	for _, profile := range []string{"2023", "2026"} {
+		t.Run(profile, func(t *testing.T) {
+			s := serve(t, fakeproget.Options{Profile: profile, BuiltInLicenses: 6})
+			s.Put("licenses", "Own-1.0", map[string]any{"title": "Own", "urls": []any{"example.com/own"}})
+			s.Put("feeds", "f", map[string]any{"feedType": "npm"})
+			if profile == "2023" {
+				s.Put("licenses", "AAL", map[string]any{"allowed": false})
+				s.Put("licenses", "0BSD", map[string]any{"allowedFeeds": []any{"f"}})
+			} else {
+				s.Put("licenses", "AAL", map[string]any{"packageNames": []any{"Acme"}})
+				attach(t, s, "0BSD", "text")
+				attach(t, s, "Own-1.0", "my text")
+			}
+			files, _ := parts(t, s)
+			has(t, files["licenses.tf"], "resource ", 7)
+			files, messages := parts(t, s, "-no-imports")
+			licenses := files["licenses.tf"]
+			has(t, licenses, "resource ", 2)
+			has(t, licenses, `"Own-1.0"`, 1)
+			has(t, licenses, "= \"AAL\"\n", 1)
+			has(t, joined(licenses), `ProGet brings the license "AAL" along, and this one was changed: import it into the new server before the apply.`, 1)
+			has(t, joined(licenses), "5 licenses that ProGet brings along are left out, with their texts.", 1)
+			has(t, messages, "5 licenses that ProGet brings along are left out, with their texts.", 1)
+			has(t, files["license_files.tf"], "resource ", map[string]int{"2026": 1}[profile])
+			if profile == "2023" {
+				has(t, files["feeds.tf"], `= ["0BSD"]`, 1)
+			}
+		})
+	}
+}
+
+// A copy makes new keys, and none that would have expired.
+func TestKeysOfACopy(t *testing.T) {
+	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
+	s.Put("api-keys", "", map[string]any{"type": "System", "systemApis": []any{"feeds"}, "displayName": "CI"})
+	s.Put("api-keys", "", map[string]any{"type": "System", "systemApis": []any{"sca"}, "displayName": "old", "expiration": "2020-01-01T00:00:00"})
+	files, _ := parts(t, s)
+	has(t, files["api_keys.tf"], "resource ", 2)
+	has(t, files["api_keys.tf"], "#", 0)
+	files, messages := parts(t, s, "-no-imports")
+	has(t, files["api_keys.tf"], "resource ", 1)
+	const reason = `API key "1001" is left out: it expired on 2020-01-01T00:00:00Z.`
+	has(t, joined(files["api_keys.tf"]), reason, 1)
+	has(t, messages, reason, 1)
+	has(t, files["api_keys.tf"], "# The copies are new keys", 1)
+}
+
+// What a new object has anyway is not written, and the rest as the documentation spells it.
+func TestSpelling(t *testing.T) {
+	s := serve(t, fakeproget.Options{BuiltInLicenses: -1, RecaseSets: true})
+	s.Put("feeds", "f", map[string]any{"feedType": "npm"})
+	s.Put("users", "joe", nil)
+	s.Put("tasks", "Look", map[string]any{"attributes": []any{"Feeds_ViewFeed"}, "feedScoped": false})
+	s.Put("permissions", "", map[string]any{"user": "joe", "task": "Look", "deny": false})
+	s.Put("permissions", "", map[string]any{"group": "Everyone", "task": "Look", "deny": true})
+	s.Put("api-keys", "", map[string]any{"type": "Feed", "feed": "f", "packagePermissions": []any{"view", "add"}})
+	s.Put("api-keys", "", map[string]any{"type": "System", "systemApis": []any{"feeds"}, "logging": "Both"})
+	files, _ := parts(t, s)
+	keys := files["api_keys.tf"]
+	has(t, keys, `= "feed"`, 1)
+	has(t, keys, `= "system"`, 1)
+	has(t, keys, "logging", 1)
+	has(t, keys, `"both"`, 1)
+	has(t, keys, `["add", "view"]`, 1)
+	has(t, keys, `["feeds"]`, 1)
+	has(t, files["permissions.tf"], "deny = false", 0)
+	has(t, files["permissions.tf"], "= true", 1)
+	has(t, files["tasks.tf"], "= false", 0)
+}
+
+// Settings that are secrets are named once.
+func TestSecretSettings(t *testing.T) {
+	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
+	s.Put("settings", "Licensing.Key", map[string]any{"value": "secret-1"})
+	s.Put("settings", "Proxy.Password", map[string]any{"value": "secret-2"})
+	for _, args := range [][]string{nil, {"-no-imports"}} {
+		files, messages := parts(t, s, args...)
+		const note = "Licensing.Key and Proxy.Password are left out: ProGet reveals neither what secrets are nor whether they are set."
+		has(t, joined(files["settings.tf"]), note, 1)
+		has(t, messages, note, 1)
+		has(t, files["settings.tf"], "secret-", 0)
+	}
+}
+
 // A secret that an import can do without is there to be set, as comments.
 func TestOptionalSecrets(t *testing.T) {
 	s := serve(t, fakeproget.Options{BuiltInLicenses: -1})
