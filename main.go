@@ -24,6 +24,11 @@ func main() {
 	debug := flag.Bool("debug", false, "run under a debugger: print how to attach Terraform to this process")
 	flag.Usage = usage
 	flag.Parse()
+	if reason := misused(*debug, flag.Args()); reason != "" {
+		fmt.Fprintf(flag.CommandLine.Output(), "Error: %s\n\n", reason)
+		flag.Usage()
+		os.Exit(2)
+	}
 
 	provider.Tune()
 	var options []tf6server.ServeOpt
@@ -35,6 +40,18 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// misused says what is wrong where neither Terraform nor a developer with a debugger
+// runs this program. Terraform sets the variable, as go-plugin asks it to.
+func misused(debug bool, args []string) string {
+	switch {
+	case len(args) > 0:
+		return fmt.Sprintf("there is no command %q", args[0])
+	case !debug && os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "":
+		return "there is no command"
+	}
+	return ""
 }
 
 func usage() {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -38,6 +39,8 @@ type writer struct {
 	target  string // the release that the configuration is for, if it is not the source's
 	spans   Spans
 	chosen  []*kind
+
+	storages map[string]bool // the feeds whose storage is written, in lower case; nil if storages are not
 }
 
 // written is an object with the body of its block.
@@ -55,16 +58,22 @@ func (w *writer) write(o *object, label string) (_ *written, reason string, _ er
 		return nil, reason, nil
 	}
 	draft := &draft{writer: w, object: o, label: label, body: &body{}}
+	if !w.imports && o.kind.name == "license" && o.broughtAlong() {
+		draft.comment("ProGet brings the license %q along, and this one was changed: import it into the new server before the apply.", o.key)
+	}
 	if err := draft.block(o.kind.schema.Block, "", o.values); err != nil {
 		return nil, "", fmt.Errorf("%s %q: %w", o.kind.noun(), o.key, err)
 	}
 	return &written{object: o, body: draft.body, label: label}, "", nil
 }
 
-// missing says why the target cannot have an object.
+// missing says why the target cannot have an object, or a copy of it.
 func (w *writer) missing(o *object) string {
 	if since, until := w.spans(o.kind.name, ""); lacks(w.target, since, until) {
 		return fmt.Sprintf("ProGet %s has no %s", w.target, o.kind.plural)
+	}
+	if at := o.expired(time.Now()); at != "" && !w.imports {
+		return "it expired on " + at
 	}
 	feedType := strings.ToLower(textOf(o.values["feed_type"]))
 	if lacks(w.target, feedTypes[feedType], "") {
@@ -170,13 +179,16 @@ func (d *draft) left(path string) bool {
 
 func (d *draft) attribute(a *tfprotov6.SchemaAttribute) {
 	value := d.translate(a.Name, d.where[a.Name])
+	if a.Required && value.IsNull() {
+		value = empty(value.Type())
+	}
 	path := d.path + a.Name
 	switch {
 	case value.IsNull():
 		return
 	case a.Computed && d.standard(path, value):
 		return
-	case d.left(path):
+	case d.left(path), d.stored(path):
 		return
 	case d.path == "" && a.Computed && d.held(a.Name):
 		return
@@ -188,6 +200,19 @@ func (d *draft) attribute(a *tfprotov6.SchemaAttribute) {
 		return
 	}
 	d.items = append(d.items, item{name: a.Name, value: value, refers: d.kind.references[path]})
+}
+
+// empty is the value of a type that says nothing, or null for types without one.
+func empty(typ tftypes.Type) tftypes.Value {
+	switch {
+	case typ.Is(tftypes.Set{}), typ.Is(tftypes.List{}):
+		return tftypes.NewValue(typ, []tftypes.Value{})
+	case typ.Is(tftypes.Map{}):
+		return tftypes.NewValue(typ, map[string]tftypes.Value{})
+	case typ.Is(tftypes.String):
+		return tftypes.NewValue(typ, "")
+	}
+	return tftypes.NewValue(typ, nil)
 }
 
 // held reports whether an attribute is the other side of a relation that the
@@ -216,6 +241,42 @@ func means(value tftypes.Value, standard any) bool {
 	case int64:
 		n := new(big.Float)
 		return value.Type().Is(tftypes.Number) && value.As(&n) == nil && n.Cmp(new(big.Float).SetInt64(standard)) == 0
+	case string:
+		return textOf(value) == standard
 	}
 	return false
+}
+
+// configuration is the body as the provider gets it. What a variable gives is unknown.
+func (b *body) configuration(typ tftypes.Object) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, attribute := range typ.AttributeTypes {
+		values[name] = tftypes.NewValue(attribute, nil)
+	}
+	repeated := map[string][]tftypes.Value{} // blocks
+	for _, i := range b.items {
+		attribute, known := typ.AttributeTypes[i.name]
+		switch {
+		case !known: // a comment, or a block of Terraform's own
+		case i.tokens != nil:
+			values[i.name] = tftypes.NewValue(attribute, tftypes.UnknownValue)
+		case i.block == nil:
+			values[i.name] = i.value
+		default:
+			element := attribute
+			if list, ok := attribute.(tftypes.List); ok {
+				element = list.ElementType
+			}
+			object, ok := element.(tftypes.Object)
+			if !ok {
+				continue
+			}
+			values[i.name] = i.block.configuration(object)
+			if attribute.Is(tftypes.List{}) {
+				repeated[i.name] = append(repeated[i.name], values[i.name])
+				values[i.name] = tftypes.NewValue(attribute, repeated[i.name])
+			}
+		}
+	}
+	return tftypes.NewValue(typ, values)
 }

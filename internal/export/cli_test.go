@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"os"
@@ -233,4 +234,80 @@ func TestAccExportOfOtherKinds(t *testing.T) {
 	run(t, c, 0, "apply", "-auto-approve")
 	must(t, os.Remove(c.Dir+"/imports.tf"))
 	run(t, c, 0, "plan", "-detailed-exitcode")
+}
+
+// Whoever runs the program by hand without the command learns of it.
+func TestAccOtherCommandLines(t *testing.T) {
+	t.Parallel()
+	c := cli(t)
+	for _, tt := range []struct {
+		args []string
+		exit int
+		says string
+	}{
+		{nil, 2, "there is no command\n"},
+		{[]string{"exprot"}, 2, `there is no command "exprot"`},
+		{[]string{"--help"}, 0, ""},
+		{[]string{"-x"}, 2, "flag provided but not defined: -x"},
+	} {
+		var out, messages bytes.Buffer
+		command := exec.CommandContext(t.Context(), c.Provider, tt.args...)
+		command.Stdout, command.Stderr = &out, &messages
+		_ = command.Run() // the exit code says it
+		if got := command.ProcessState.ExitCode(); got != tt.exit || out.Len() > 0 {
+			t.Errorf("%v: exit code %d, want %d; on stdout %q", tt.args, got, tt.exit, &out)
+		}
+		for _, text := range []string{tt.says, "terraform-provider-proget export"} {
+			if !strings.Contains(messages.String(), text) {
+				t.Errorf("%v: want %q on stderr, got\n%s", tt.args, text, &messages)
+			}
+		}
+	}
+}
+
+// A copy of the kinds beside feeds, connectors and licenses is equal, on a server
+// that has what every server has.
+func TestAccCopyOfOtherKinds(t *testing.T) {
+	t.Parallel()
+	source := serve(t, fakeproget.Options{})
+	target := serve(t, fakeproget.Options{})
+	source.Put("licenses", "Own-1.0", map[string]any{"title": "Own"})
+	source.Put("feeds", "cloud", map[string]any{"feedType": "npm"})
+	source.Put("storage", "cloud", map[string]any{"id": "s3", "properties": map[string]any{
+		"BucketName": "packages", "RegionEndpoint": "eu-central-1", "AccessKey": "AKIA", "SecretAccessKey": "secret-of-storage",
+	}})
+	source.Put("users", "jane", map[string]any{"displayName": "Jane", "password": "secret-of-user"})
+	source.Put("groups", "developers", map[string]any{"users": []any{"jane"}})
+	source.Put("tasks", "Look", map[string]any{"description": "Looks.", "feedScoped": true, "attributes": []any{"Feeds_ViewFeed"}})
+	source.Put("permissions", "", map[string]any{"group": "developers", "task": "Look", "feed": "cloud"})
+	source.Put("api-keys", "", map[string]any{"type": "Feed", "feed": "cloud", "packagePermissions": []any{"view"}, "displayName": "CI", "logging": "Both"})
+	source.Put("api-keys", "", map[string]any{"type": "System", "systemApis": []any{"feeds"}, "displayName": "old", "expiration": "2020-01-01T00:00:00"})
+	source.Put("settings", "Web.NuGetRequestLimit", map[string]any{"value": "7"})
+	source.Put("projects", "shop", map[string]any{"type": "application"})
+	c := cli(t)
+	c.Env = append(on(target), "TF_VAR_feed_storage_cloud_secret_access_key=secret-of-storage", "TF_VAR_user_jane_password=secret-of-user")
+	written(t, c, source, "-out", c.Dir, "-no-imports")
+	run(t, c, 0, "fmt", "-check", "-diff")
+	run(t, c, 0, "apply", "-auto-approve")
+	run(t, c, 0, "plan", "-detailed-exitcode")
+	for kind, names := range map[string][]string{
+		"licenses": {"Own-1.0"}, "feeds": {"cloud"}, "storage": {"cloud"}, "users": {"jane"}, "groups": {"developers"},
+		"tasks": {"Look"}, "settings": {"Web.NuGetRequestLimit"}, "projects": {"shop"},
+	} {
+		for _, name := range names {
+			if _, there := target.Get(kind, name); !there {
+				t.Errorf("the copy has no %s %q", kind, name)
+			}
+			compare(t, source, target, kind, name, nil)
+		}
+		if diff := cmp.Diff(len(source.Names(kind)), len(target.Names(kind))); diff != "" {
+			t.Errorf("%s (-source +target): %s", kind, diff)
+		}
+	}
+	if got, want := len(target.Names("permissions")), len(source.Names("permissions")); got != want {
+		t.Errorf("the copy has %d permissions, want %d", got, want)
+	}
+	if got, want := len(target.Names("api-keys")), len(source.Names("api-keys"))-1; got != want {
+		t.Errorf("the copy has %d keys, want %d", got, want)
+	}
 }

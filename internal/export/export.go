@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -23,12 +24,12 @@ func write(ctx context.Context, version string, server Server, o options, messag
 	if err != nil {
 		return &usageError{err}
 	}
-	r := &reader{session: s, options: o, messages: messages, found: map[string][]object{}}
-	if err := r.all(ctx, chosen); err != nil {
+	r := &reader{session: s, options: o, messages: messages, chosen: chosen, found: map[string][]object{}}
+	if err := r.all(ctx); err != nil {
 		return err
 	}
-	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen}
-	files, err := w.files(version, o, r, messages)
+	w := &writer{imports: !o.noImports, source: r.source, target: o.target, spans: documented, chosen: chosen, storages: r.storages()}
+	files, err := w.files(ctx, version, o, r, messages)
 	if err != nil {
 		return err
 	}
@@ -55,20 +56,26 @@ type reader struct {
 	options
 
 	messages io.Writer
+	chosen   []*kind             // that are to be written
 	source   string              // the server's release, once it has said it
+	edition  string              // such as Free, if the server says it
 	found    map[string][]object // all objects by kind, whether they match or not
 	kinds    []*kind             // that are written, in order
 	total    int                 // how many objects there are
 }
 
-// all reads the objects of the kinds.
-func (r *reader) all(ctx context.Context, chosen []*kind) error {
+// all reads the objects of the chosen kinds.
+func (r *reader) all(ctx context.Context) error {
 	matching := 0
-	for _, k := range chosen {
+	for _, k := range r.chosen {
 		if r.skip(k) {
 			continue
 		}
 		objects, err := r.objects(ctx, k)
+		if reason := r.lacking(k, err); reason != "" {
+			fmt.Fprintf(r.messages, "%s: none, %s\n", k.plural, reason)
+			continue
+		}
 		switch {
 		case err != nil && len(r.kinds) == 0:
 			return err
@@ -76,7 +83,7 @@ func (r *reader) all(ctx context.Context, chosen []*kind) error {
 			return fmt.Errorf("%w\n\nTo write other kinds without %s, list them with -kinds", err, k.plural)
 		}
 		if r.source == "" {
-			r.source = r.release(ctx)
+			r.source, r.edition = r.about(ctx)
 		}
 		r.found[k.name] = objects
 		r.total += len(objects)
@@ -114,6 +121,28 @@ func (r *reader) skip(k *kind) bool {
 	return false
 }
 
+// answered is the request that failed, as the provider's messages cite it.
+var answered = regexp.MustCompile(`(?m)^GET \S+: ((\d{3}) [A-Za-z ]+)`)
+
+// lacking says why a kind that cannot be read is none: that the server's edition
+// does not have it, or that a server of a release that may have it does not know it.
+// What every server has, and what the command line names, has to be readable.
+func (r *reader) lacking(k *kind, err error) string {
+	documented, ok := spans[k.name][""]
+	if err == nil || !ok || r.options.kinds != "" {
+		return ""
+	}
+	answer := answered.FindStringSubmatch(err.Error())
+	switch {
+	case answer == nil:
+	case documented.notFree && strings.EqualFold(r.edition, "Free") && slices.Contains([]string{"403", "404", "500"}, answer[2]):
+		return fmt.Sprintf("ProGet Free does not have them (%s)", answer[1])
+	case answer[2] == "404":
+		return "ProGet answers " + answer[1]
+	}
+	return ""
+}
+
 // objects reads all objects of a kind.
 func (r *reader) objects(ctx context.Context, k *kind) ([]object, error) {
 	if k.listed || k.ids.kind == "" {
@@ -129,6 +158,7 @@ func (r *reader) objects(ctx context.Context, k *kind) ([]object, error) {
 		if holders, err = r.list(ctx, r.allKinds()[i]); err != nil {
 			return nil, err
 		}
+		r.found[k.ids.kind] = holders
 	}
 	var objects []object
 	for _, holder := range holders {
@@ -154,10 +184,41 @@ func (r *reader) matching(k *kind) []object {
 	})
 }
 
-// builtIn reports whether every ProGet has the object: one of those names, or a
-// permission that has nothing but such names and no feed.
+// advice is what the file of a kind begins with, or nothing.
+func (w *writer) advice(k *kind, resources int) string {
+	if k.name != "api_key" || w.imports || resources == 0 {
+		return ""
+	}
+	return "The copies are new keys: those who use one need the key that ProGet makes for it, which is its attribute key."
+}
+
+// storages are the feeds whose storage is written, or nil if storages are not.
+func (r *reader) storages() map[string]bool {
+	i := slices.IndexFunc(r.kinds, func(k *kind) bool { return k.name == "feed_storage" })
+	if i < 0 {
+		return nil
+	}
+	feeds := map[string]bool{}
+	for _, o := range r.matching(r.kinds[i]) {
+		feeds[strings.ToLower(o.key)] = true
+	}
+	return feeds
+}
+
+// builtIn reports whether every ProGet has the object: one of those names, a
+// permission that has nothing but such names and no feed, or a license that ProGet
+// brings along, with its texts.
 func (r *reader) builtIn(k *kind, o object) bool {
-	if k.name != "permission" {
+	switch k.name {
+	case "permission":
+	case "license":
+		return o.broughtAlong() && !r.changed(o)
+	case "license_file":
+		code := textOf(o.values["code"])
+		return slices.ContainsFunc(r.found["license"], func(l object) bool {
+			return strings.EqualFold(l.key, code) && l.broughtAlong() && !r.changed(l)
+		})
+	default:
 		return known[k.name].isBuiltIn(o.title)
 	}
 	for _, part := range []string{"user", "group", "task"} {
@@ -173,22 +234,26 @@ func (r rules) isBuiltIn(name string) bool {
 }
 
 // files writes the configuration.
-func (w *writer) files(version string, o options, r *reader, messages io.Writer) ([]file, error) {
+func (w *writer) files(ctx context.Context, version string, o options, r *reader, messages io.Writer) ([]file, error) {
 	resources := map[string][]*resource{}
-	left := map[string][]string{}
+	left := map[string][]string{} // what is left out of each kind
 	var all []*resource
 	var variables []variable
 	for _, k := range r.kinds {
+		left[k.name] = r.omitted(k)
 		objects := r.matching(k)
 		names := labels(k, objects)
 		var bodies []*written
 		for i := range objects {
 			body, reason, err := w.write(&objects[i], names[i])
+			if err == nil && reason == "" {
+				reason, err = r.refusal(ctx, k, body.body)
+			}
 			if err != nil {
 				return nil, err
 			}
 			if reason != "" {
-				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is left out: %s.", k.title(), objects[i].key, reason))
+				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is left out: %s.", k.title(), objects[i].key, strings.TrimSuffix(reason, ".")))
 				continue
 			}
 			bodies = append(bodies, body)
@@ -212,7 +277,7 @@ func (w *writer) files(version string, o options, r *reader, messages io.Writer)
 		if len(resources[k.name])+len(left[k.name]) == 0 {
 			continue
 		}
-		f, err := kindFile(k, resources[k.name], references, left[k.name])
+		f, err := kindFile(k, w.advice(k, len(resources[k.name])), resources[k.name], references, left[k.name])
 		if err != nil {
 			return nil, err
 		}

@@ -50,7 +50,7 @@ type rules struct {
 // A standard is what an attribute is if nobody sets it.
 type standard struct {
 	attribute string
-	value     any      // a bool or an int64
+	value     any      // a bool, an int64 or a text
 	types     []string // of feeds, all if empty
 }
 
@@ -61,6 +61,7 @@ type secret struct {
 	what      string // as in "the password of"
 	when      string // the attribute that has a value if the object needs the secret
 	unless    string // and the value at which it does not
+	uncertain bool   // whether there is such a secret is up to an extension of ProGet
 }
 
 // An idSource is an attribute of another kind that holds the ids of a kind's objects.
@@ -84,7 +85,7 @@ var known = map[string]rules{
 			{"metadata_cache_minutes", int64(30), nil},
 			{"metadata_cache_count", int64(100), nil},
 		},
-		secrets: []secret{{"password_wo", "password_wo_version", "password", "username", ""}},
+		secrets: []secret{{"password_wo", "password_wo_version", "password", "username", "", false}},
 	},
 	"feed": {
 		references: map[string]string{"connectors": "connector", "allowed_licenses": "license", "blocked_licenses": "license"},
@@ -107,8 +108,8 @@ var known = map[string]rules{
 			{"licenses_enabled", false, nugetLike},
 		},
 		secrets: []secret{
-			{"replication.client_token", "", "client token", "client_mode", "disabled"},
-			{"replication.server_token", "", "server token", "server_mode", "disabled"},
+			{"replication.client_token", "", "client token", "client_mode", "disabled", false},
+			{"replication.server_token", "", "server token", "server_mode", "disabled", false},
 		},
 	},
 	"license": {
@@ -123,17 +124,24 @@ var known = map[string]rules{
 		ordinary:   onManagedDisk,
 		references: map[string]string{"feed": "feed"},
 		secrets: []secret{
-			{"s3.secret_access_key_wo", "secrets_wo_version", "secret access key", "access_key", ""},
-			{"azure.connection_string_wo", "secrets_wo_version", "connection string", "container_name", ""},
+			{"s3.secret_access_key_wo", "secrets_wo_version", "secret access key", "access_key", "", false},
+			{"azure.connection_string_wo", "secrets_wo_version", "connection string", "container_name", "", false},
+			{"custom.secret_properties_wo", "secrets_wo_version", "secret properties", "type", "", true},
 		},
 	},
-	"api_key": {references: map[string]string{"feed": "feed", "user": "user"}},
-	"setting": {needs: "value"}, // a secret is not revealed, and is left alone
-	"task": {builtIn: []string{
-		"Administer", "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages", "View and Download Packages", "Manage Projects",
-	}},
+	"api_key": {
+		references: map[string]string{"feed": "feed", "user": "user"},
+		defaults:   []standard{{"logging", "none", nil}}, // reference section 11
+	},
+	"setting": {needs: "value"},
+	"task": {
+		defaults: []standard{{"feed_scoped", false, nil}},
+		builtIn: []string{
+			"Administer", "Manage Feed", "Promote Packages", "Publish Packages", "View & Download Packages", "View and Download Packages", "Manage Projects",
+		},
+	},
 	"user": {
-		secrets: []secret{{"password_wo", "password_wo_version", "password", "name", ""}},
+		secrets: []secret{{"password_wo", "password_wo_version", "password", "name", "", false}},
 		builtIn: []string{"Admin", "Anonymous"},
 	},
 	"group": {
@@ -141,7 +149,10 @@ var known = map[string]rules{
 		builtIn:    []string{"Administrators", "Everyone", "Authenticated"},
 	},
 	"group_member": {covered: "users of proget_group"},
-	"permission":   {references: map[string]string{"task": "task", "user": "user", "group": "group", "feed": "feed"}},
+	"permission": {
+		references: map[string]string{"task": "task", "user": "user", "group": "group", "feed": "feed"},
+		defaults:   []standard{{"deny", false, nil}},
+	},
 }
 
 // onManagedDisk reports whether a feed keeps its files where ProGet chooses.
@@ -204,4 +215,6 @@ func (k *kind) title() string {
 	return strings.ToUpper(noun[:1]) + noun[1:]
 }
 
-func (k *kind) noun() string { return strings.ReplaceAll(k.name, "_", " ") }
+func (k *kind) noun() string {
+	return strings.NewReplacer("_", " ", "api", "API").Replace(k.name)
+}

@@ -12,19 +12,24 @@ import (
 // "replication.client_mode".
 type Spans func(kind, attribute string) (since, until string)
 
-type span struct{ since, until string }
+type span struct {
+	since, until string
+	notFree      bool // the edition Free does not have it; of kinds only
+}
 
-// documented are the spans of reference sections 5.2, 6, 7, 8, 10, 11, 12, 13 and 15.1.
+// documented are the spans of reference sections 5.2, 6, 7, 8, 10, 11, 12, 13, 15.1
+// and 26: those by which the provider refuses plans, as a test compares.
 func documented(kind, attribute string) (since, until string) {
 	s := spans[kind][attribute]
 	return s.since, s.until
 }
 
 var (
-	legacy = span{until: "2023"}
-	modern = span{since: "2024"}
-	flags  = span{since: "2022.26"}
-	nuget  = span{since: "2022.27"}
+	legacy   = span{until: "2023"}
+	modern   = span{since: "2024"}
+	flags    = span{since: "2022.26"}
+	nuget    = span{since: "2022.27"}
+	security = span{since: "2025", notFree: true}
 )
 
 var spans = map[string]map[string]span{
@@ -37,7 +42,7 @@ var spans = map[string]map[string]span{
 		"use_api_v3":                  nuget,
 		"vulnerability_sources":       legacy,
 		"package_access_rules":        legacy,
-		"replication":                 {until: "6"},
+		"replication":                 {until: "6.0"},
 		"retention_rules_enabled":     {since: "2023.25"},
 		"package_statistics_enabled":  flags,
 		"restrict_package_statistics": flags,
@@ -63,12 +68,12 @@ var spans = map[string]map[string]span{
 	"feed_storage": {"": modern},
 	"setting":      {"": modern},
 	"api_key":      {"": {since: "2024.3"}},
-	"user":         {"": {since: "2025"}},
-	"group":        {"": {since: "2025"}},
-	"group_member": {"": {since: "2025"}},
-	"task":         {"": {since: "2025"}},
-	"permission":   {"": {since: "2025"}},
-	"project":      {"": {since: "2022"}},
+	"user":         {"": security},
+	"group":        {"": security},
+	"group_member": {"": security},
+	"task":         {"": security},
+	"permission":   {"": security},
+	"project":      {"": {since: "2023"}},
 }
 
 // feedTypes are the types that came after ProGet 5.2 (reference section 5.5).

@@ -91,9 +91,13 @@ func newFile(name string, content *hclwrite.File) file {
 }
 
 // kindFile holds the resources of one kind, and says what is left out.
-func kindFile(k *kind, resources []*resource, all addresses, left []string) (file, error) {
+func kindFile(k *kind, advice string, resources []*resource, all addresses, left []string) (file, error) {
 	content := hclwrite.NewEmptyFile()
 	to := content.Body()
+	if advice != "" {
+		to.AppendUnstructuredTokens(comment(advice))
+		to.AppendNewline()
+	}
 	for i, r := range resources {
 		if i > 0 {
 			to.AppendNewline()

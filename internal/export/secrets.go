@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,8 @@ type variable struct {
 }
 
 // hidden writes the secrets of this block that ProGet does not reveal: as
-// variables for a new server, and as a comment where the object has them.
+// variables for a new server, and as comments where the object has them, or where
+// nobody knows whether there are any.
 func (d *draft) hidden() {
 	for _, s := range d.kind.secrets {
 		name, ok := strings.CutPrefix(s.attribute, d.path)
@@ -23,8 +25,8 @@ func (d *draft) hidden() {
 		if !ok || strings.Contains(name, ".") || needs == "" || needs == s.unless || textOf(d.where[name]) != "" {
 			continue
 		}
-		if d.imports {
-			d.comment("ProGet does not reveal the %s. The %s keeps the one that it has.", s.what, d.kind.noun())
+		if d.imports || s.uncertain {
+			d.unset(s, name)
 			continue
 		}
 		d.secret(name, s.what, "which ProGet does not reveal", s.version != "")
@@ -33,9 +35,33 @@ func (d *draft) hidden() {
 		}
 	}
 	for _, s := range d.kind.secrets { // of a block, with the version beside it
-		if d.path == "" && strings.Contains(s.attribute, ".") && s.version != "" && !d.imports && d.has(s) {
+		if d.path == "" && strings.Contains(s.attribute, ".") && s.version != "" && !d.imports && !s.uncertain && d.has(s) {
 			d.items = append(d.items, item{name: s.version, value: tftypes.NewValue(tftypes.Number, 1)})
 		}
+	}
+}
+
+// unset says what becomes of a secret that is not written, and how to write it.
+func (d *draft) unset(s secret, name string) {
+	noun, reveal := d.kind.noun(), fmt.Sprintf("ProGet does not reveal the %s.", s.what)
+	keeps, set := "it", []string{name + " = var." + d.kind.name + "_" + strings.TrimSuffix(name, "_wo")}
+	if s.uncertain {
+		reveal = fmt.Sprintf("If the type %s has %s, ProGet does not reveal them.", textOf(d.where[s.when]), s.what)
+		keeps = "them"
+	}
+	switch {
+	case d.path == "" || s.version == "":
+		d.comment("%s The %s keeps the one that it has. To set another:", reveal, noun)
+	case d.imports:
+		d.comment("%s Unchanged, the %s keeps %s, but every change of this block sends all properties: before any, set this here, and %s beside the block.", reveal, noun, keeps, s.version)
+	default:
+		d.comment("%s Then set this here, and %s beside the block.", reveal, s.version)
+	}
+	if d.path == "" && s.version != "" {
+		set = append(set, s.version+" = 1")
+	}
+	for _, line := range set {
+		d.comment("%s", line)
 	}
 }
 
@@ -59,6 +85,24 @@ func (d *draft) secret(attribute, what, why string, writeOnly bool) {
 	}
 	d.variables = append(d.variables, v)
 	d.items = append(d.items, item{name: attribute, tokens: reference("var", v.name)})
+}
+
+// stored reports whether an attribute is the package store of a feed that its
+// storage stands for. It is the older view of the same thing, and from ProGet 2024
+// on a feed without it leaves the storage alone (reference section 8).
+func (d *draft) stored(path string) bool {
+	if d.kind.name != "feed" || path != "package_store" {
+		return false
+	}
+	release := cmp.Or(d.target, d.source)
+	since, until := d.spans("feed_storage", "")
+	switch {
+	case lacks(release, since, until):
+		return false
+	case d.imports:
+		return release != "" || d.storages != nil
+	}
+	return d.storages[strings.ToLower(d.key)]
 }
 
 // lifecycle leaves to the server what must not be written into a file.

@@ -66,26 +66,26 @@ func open(ctx context.Context, server Server, settings map[string]string) (*sess
 	return s, failure(configured.Diagnostics)
 }
 
-// release returns the server's release, such as 2026.12 or 5.2.9.10, or
-// nothing if the server does not say.
-func (s *session) release(ctx context.Context) string {
+// about returns the server's release, such as 2026.12 or 5.2.9.10, and its
+// edition, or nothing for what the server does not say.
+func (s *session) about(ctx context.Context) (release, edition string) {
 	schema, ok := s.schemas.DataSourceSchemas["proget_server"]
 	if !ok {
-		return ""
+		return "", ""
 	}
 	config, err := configuration(schema, nil)
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	resp, err := s.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "proget_server", Config: config})
 	if err != nil || failure(resp.Diagnostics) != nil {
-		return ""
+		return "", ""
 	}
 	values, err := members(resp.State, schema.ValueType())
 	if err != nil {
-		return ""
+		return "", ""
 	}
-	return textOf(values["release"])
+	return textOf(values["release"]), textOf(values["edition"])
 }
 
 // list returns all objects of a kind, sorted by key.
@@ -176,6 +176,31 @@ func (s *session) object(k *kind, state *tfprotov6.DynamicValue, identity *tfpro
 		o.key = strings.Join(parts, "/") // group:Developers/user:jane
 	}
 	return o, nil
+}
+
+// refusal says why the provider does not accept what is written of an object, or
+// nothing if it does.
+func (s *session) refusal(ctx context.Context, k *kind, b *body) (string, error) {
+	typ, ok := k.schema.ValueType().(tftypes.Object)
+	if !ok {
+		return "", fmt.Errorf("a schema is a %s", k.schema.ValueType())
+	}
+	config, err := tfprotov6.NewDynamicValue(typ, b.configuration(typ))
+	if err != nil {
+		return "", err
+	}
+	resp, err := s.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: k.resource, Config: &config, ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		return "", err
+	}
+	for _, d := range resp.Diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return "the provider does not accept it as it is: " + strings.Join(strings.Fields(d.Detail), " "), nil
+		}
+	}
+	return "", nil
 }
 
 // configuration is a block in which only the given attributes are set.

@@ -17,6 +17,10 @@ func (d *draft) translate(attribute string, value tftypes.Value) tftypes.Value {
 		return tftypes.NewValue(tftypes.String, feedType(textOf(value)))
 	case "feed.retention_rules_enabled":
 		return d.enabled(value)
+	case "api_key.type", "api_key.logging":
+		return lower(value)
+	case "api_key.system_apis", "api_key.package_permissions":
+		return eachLower(value)
 	case "license.title":
 		// It became mandatory with ProGet 2024 (reference section 10.2).
 		if value.IsNull() && d.enters("2024") {
@@ -26,6 +30,25 @@ func (d *draft) translate(attribute string, value tftypes.Value) tftypes.Value {
 		return d.withoutPins(value)
 	}
 	return value
+}
+
+// lower is a word as the documentation spells it: keys say Feed, and None.
+func lower(value tftypes.Value) tftypes.Value {
+	if value.IsNull() {
+		return value
+	}
+	return tftypes.NewValue(tftypes.String, strings.ToLower(textOf(value)))
+}
+
+func eachLower(value tftypes.Value) tftypes.Value {
+	var words []tftypes.Value
+	if value.IsNull() || value.As(&words) != nil {
+		return value
+	}
+	for i := range words {
+		words[i] = lower(words[i])
+	}
+	return tftypes.NewValue(value.Type(), words)
 }
 
 // feedType is the present spelling of a feed type: ProGet 5.2 says NuGet, and
