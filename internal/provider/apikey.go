@@ -85,7 +85,7 @@ func canonicalInstant(text string) string {
 const (
 	ofSystem   = "\nKeys of the type `system` have at least one, no others have any."
 	ofFeed     = "\nOnly for keys of the type `feed`"
-	keyInState = " It is in the Terraform state: to keep it out, choose it yourself with `key_wo`, or use the ephemeral resource of the same name."
+	keyInState = " It is in the Terraform state, and in saved plans from then on: to keep it out, choose it yourself with `key_wo`, or use the ephemeral resource of the same name."
 )
 
 var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
