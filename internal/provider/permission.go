@@ -43,7 +43,7 @@ var permissionKind = &crud.Kind[permission, proget.Permission]{
 	Key:      "id",
 	Identity: []string{"user", "group", "task", "feed", "feed_group", "deny"},
 	Schema: schema.Schema{
-		MarkdownDescription: "Lets a user or a group do a task, everywhere or for a feed, or denies it. The narrower scope wins, and a denial beats what allows. ProGet cannot change a permission, so every change replaces it. Users and groups of a directory such as LDAP may be named as well: nothing checks that they exist.\n\nProGet takes permissions along when a feed is renamed, and a plan replaces those that name it all the same. With `create_before_destroy` the apply says once that the permission exists already, and the next plan is empty.",
+		MarkdownDescription: "Lets a user or a group do a task, everywhere or for a feed, or denies it. The narrower scope wins, and a denial beats what allows. ProGet cannot change a permission, so every change replaces it. Users and groups of a directory such as LDAP may be named as well: nothing checks that they exist.\n\nA plan that renames a feed replaces the permissions that name it, and ProGet may take them along itself: with `create_before_destroy` the apply then says once that the permission exists already, and the next plan is empty.",
 		Attributes: map[string]schema.Attribute{
 			"id":         schema.StringAttribute{Computed: true, MarkdownDescription: "Number that ProGet gives to the permission."},
 			"user":       text("Name of the user. `Anonymous` is everybody who presents no credential.\nEither this or `group`.", notEmpty...),
