@@ -53,6 +53,10 @@ resource "proget_feed_storage" "team" {
   }
 
   secrets_wo_version = var.secret_version
+
+  lifecycle {
+    create_before_destroy = true # under another name, the feed keeps its storage
+  }
 }
 
 # Step 3: who may do what.

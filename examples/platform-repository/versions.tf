@@ -3,8 +3,7 @@ terraform {
 
   required_providers {
     proget = {
-      source  = "proget-community/proget"
-      version = "~> 1.0"
+      source = "proget-community/proget"
     }
   }
 }

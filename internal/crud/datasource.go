@@ -28,7 +28,7 @@ func NewDataSource[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 	key.Computed, key.Required = false, true
 	attributes[kind.Key] = key
 	described := data.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads one %s of the server, whether Terraform manages it or not.", kind.noun()),
+		MarkdownDescription: fmt.Sprintf("Reads one %s of the server, whether Terraform manages it or not. %s", kind.noun(), kind.requirements()),
 		Attributes:          attributes,
 	}
 	return func() datasource.DataSource {

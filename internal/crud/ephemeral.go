@@ -35,7 +35,7 @@ func NewEphemeralResource[M, T any](kind *Kind[M, T], description string) *Ephem
 	for _, p := range kind.Bind(new(M), new(T)) {
 		attributes[p.Name()] = temporaryAttribute(kind.Schema.Attributes[p.Name()])
 	}
-	return &EphemeralResource[M, T]{connection[M, T]{kind: kind}, temporary.Schema{MarkdownDescription: description, Attributes: attributes}}
+	return &EphemeralResource[M, T]{connection[M, T]{kind: kind}, temporary.Schema{MarkdownDescription: description + "\n\n" + kind.requirements(), Attributes: attributes}}
 }
 
 // temporaryAttribute turns a resource's attribute into that of the ephemeral resource.

@@ -66,6 +66,8 @@ type Kind[M, T any] struct {
 	Lasting bool
 	// Limits say what of it not every version of ProGet has.
 	Limits []Limit
+	// Access is the API key that its API needs, as documentation says it: "an API key with full control".
+	Access string
 	// Probe asks the server whether it has this API, where a listing costs more than one request.
 	Probe func(context.Context, *proget.Client) error
 
@@ -124,6 +126,21 @@ func (k *Kind[M, T]) encode(ctx context.Context, model *M, raw *tftypes.Value) (
 	}
 	*raw = tftypes.NewValue(typ, values)
 	return nil
+}
+
+// requirements ends every description of the kind: which servers have it, and
+// which key it needs.
+func (k *Kind[M, T]) requirements() string {
+	versions := Limit{Span: proget.Span{Since: "5.2"}}.Versions()
+	for _, limit := range k.Limits {
+		if limit.Attribute == "" {
+			versions = limit.Versions()
+		}
+	}
+	if k.Access == "" {
+		return "Exists in " + versions + "."
+	}
+	return "Exists in " + versions + ", and needs " + k.Access + "."
 }
 
 // plural is what data sources call all objects of the kind.

@@ -36,7 +36,7 @@ func (l *ListResource[M, T]) ListResourceConfigSchema(_ context.Context, _ list.
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the %s of the server for `terraform query`, to be imported. Needs Terraform 1.14.", l.kind.nouns()),
+		MarkdownDescription: fmt.Sprintf("Lists the %s of the server for `terraform query`, to be imported. Needs Terraform 1.14. %s", l.kind.nouns(), l.kind.requirements()),
 		Attributes:          attributes,
 	}
 }

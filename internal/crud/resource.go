@@ -38,9 +38,10 @@ func (r *Resource[M, T]) Metadata(_ context.Context, req resource.MetadataReques
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
-// Schema returns the schema of the kind.
+// Schema returns the schema of the kind, and says what it needs.
 func (r *Resource[M, T]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.kind.Schema
+	resp.Schema.MarkdownDescription += "\n\n" + r.kind.requirements()
 }
 
 // IdentitySchema makes the identity of the attributes that identify an object.

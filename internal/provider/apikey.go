@@ -82,7 +82,7 @@ func canonicalInstant(text string) string {
 const (
 	ofSystem   = "\nKeys of the type `system` have at least one, no others have any."
 	ofFeed     = "\nOnly for keys of the type `feed`"
-	keyInState = " It is in the Terraform state: to keep it out, choose it yourself with `key_wo`, or use the ephemeral resource of the same name."
+	keyInState = " It is in the Terraform state, and in saved plans from then on: to keep it out, choose it yourself with `key_wo`, or use the ephemeral resource of the same name."
 )
 
 var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
@@ -90,10 +90,10 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 	Noun: "API key",
 	Key:  "id",
 	Schema: schema.Schema{
-		MarkdownDescription: "An API key. ProGet cannot change one, so every change replaces it; with `create_before_destroy` the new key works before the old one goes. The key that the provider itself uses is neither replaced nor destroyed. ProGet 2024.3 and later.",
+		MarkdownDescription: "An API key. ProGet cannot change one, so every change replaces it; with `create_before_destroy` the new key works before the old one goes. The key that the provider itself uses is neither replaced nor destroyed.\n\nA feed or user that is renamed or replaced replaces the keys that name it: they have another value then. Where `key_wo` gives the key, either change it along with whatever replaces it, or leave `create_before_destroy` out: ProGet does not take the same key twice.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "Number that ProGet gives to the key."},
-			"type":                required("What the key may do: `system` keys use the APIs in `system_apis`, `feed` keys the packages of a feed, `personal` keys whatever their user may, and `other` keys are those of ProGet 5.3 and before. Case does not matter.", anyCaseOf("system", "feed", "personal", "other")),
+			"type":                required("What the key may do: `system` keys use the APIs in `system_apis`, `feed` keys the packages of a feed, `personal` keys whatever their user may, and `other` keys are those that an upgrade brought along from ProGet 5.3 or before: they can be imported, and are not meant to be made. ProGet has personal keys in editions other than Free. Case does not matter.", anyCaseOf("system", "feed", "personal", "other")),
 			"display_name":        text("Name of the key in ProGet's user interface.", notEmpty...),
 			"description":         text("Description of the key."),
 			"system_apis":         textSet("What a system key may use: `full-control`, or any of `feeds`, `sca` and `sbom-upload`."+ofSystem, setvalidator.ValueStringsAre(anyCaseOf("full-control", "feeds", "sca", "sbom-upload"))),
@@ -117,6 +117,7 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 	Bind:           bindAPIKey,
 	Filters:        []string{"type", "feed", "user"},
 	Limits:         apiKeyLimits,
+	Access:         needsFullControl,
 	ValidateConfig: checkAPIKey,
 	ModifyPlan:     planAPIKey,
 }

@@ -163,7 +163,7 @@ type ephemeralAPIKey struct {
 var _ ephemeral.EphemeralResourceWithValidateConfig = ephemeralAPIKey{}
 
 func newEphemeralAPIKey() ephemeral.EphemeralResource {
-	return ephemeralAPIKey{crud.NewEphemeralResource(apiKeyKind, "An API key that exists for one run: it is made when the run needs it, and deleted when the run ends, also if it fails. Nothing of it is in plan or state. Terraform makes one for the plan and another for the apply. ProGet 2024.3 and later.")}
+	return ephemeralAPIKey{crud.NewEphemeralResource(apiKeyKind, "An API key that exists for one run: it is made when the run needs it, and deleted when the run ends, also if it fails. Nothing of it is in plan or state. Terraform makes one for the plan and another for the apply.\n\nA run that is killed (`kill -9`, a machine that goes away, a job that is stopped by force) leaves its key behind: give it an `expiration` where the edition has expiring keys, and look for leftovers by their `display_name` with the data source `proget_api_keys`.")}
 }
 
 func (e ephemeralAPIKey) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {

@@ -70,6 +70,7 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 		},
 	},
 	Items:          func(c *proget.Client) crud.Items[proget.Connector] { return c.Connectors() },
+	Access:         needsFeeds,
 	Bind:           bindConnector,
 	Filters:        []string{"feed_type"},
 	ValidateConfig: checkConnector,

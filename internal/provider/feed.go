@@ -104,6 +104,7 @@ var feedKind = &crud.Kind[feed, proget.Feed]{
 	Bind:           bindFeed,
 	Filters:        []string{"feed_type", "active"},
 	Limits:         feedLimits,
+	Access:         needsFeeds,
 	ValidateConfig: checkFeed,
 	ModifyPlan:     planFeed,
 	Gone:           goneFeed,

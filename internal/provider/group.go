@@ -33,7 +33,7 @@ var groupKind = &crud.Kind[group, proget.Group]{
 	Name: ofGroups,
 	Key:  "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A group of ProGet's own directory. Those of LDAP and the like are not managed here." + securitySince,
+		MarkdownDescription: "A group of ProGet's own directory. Those of LDAP and the like are not managed here.",
 		Attributes: map[string]schema.Attribute{
 			"name":  replaced(strings.EqualFold, required("Name of the group, unique on the server. Case does not matter.\nChanging it replaces the group, and its permissions go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"users": shared("`proget_group_member`", "Names of all users in the group. Those of a directory such as LDAP may be named as well: nothing checks that they exist.", setvalidator.ValueStringsAre(notEmpty...)),
@@ -42,6 +42,7 @@ var groupKind = &crud.Kind[group, proget.Group]{
 	Items:      func(c *proget.Client) crud.Items[proget.Group] { return c.Groups() },
 	Bind:       bindGroup,
 	Limits:     securityLimits,
+	Access:     needsFullControl,
 	ModifyPlan: planGroup,
 }
 
@@ -83,7 +84,7 @@ var groupMemberKind = &crud.Kind[groupMember, proget.GroupMember]{
 	Name:     "group_member",
 	Identity: []string{"group", "user"},
 	Schema: schema.Schema{
-		MarkdownDescription: "One membership of a user in a group, for those who do not own the whole group. Where `proget_group` has `users`, manage the members there." + securitySince,
+		MarkdownDescription: "One membership of a user in a group, for those who do not own the whole group. Where `proget_group` has `users`, manage the members there.",
 		Attributes: map[string]schema.Attribute{
 			"group": required("Name of the group.", notEmpty...),
 			"user":  required("Name of the user. One of a directory such as LDAP may be named as well: nothing checks that it exists.", notEmpty...),
@@ -93,6 +94,7 @@ var groupMemberKind = &crud.Kind[groupMember, proget.GroupMember]{
 	Bind:       bindGroupMember,
 	Filters:    []string{"group", "user"},
 	Limits:     securityLimits,
+	Access:     needsFullControl,
 	ModifyPlan: planGroupMember,
 }
 

@@ -85,6 +85,7 @@ var licenseKind = &crud.Kind[license, proget.License]{
 	Items:          func(c *proget.Client) crud.Items[proget.License] { return c.Licenses() },
 	Bind:           bindLicense,
 	Limits:         licenseLimits,
+	Access:         needsLicenses,
 	ValidateConfig: checkLicense,
 	ModifyPlan:     planLicense,
 }

@@ -35,7 +35,7 @@ var licenseFileKind = &crud.Kind[licenseFile, proget.LicenseFile]{
 	Name: "license_file",
 	Key:  "hash",
 	Schema: schema.Schema{
-		MarkdownDescription: "A license text that is attached to a license: packages that contain this very text have the license. ProGet 2024 and later.",
+		MarkdownDescription: "A license text that is attached to a license: packages that contain this very text have the license.",
 		Attributes: map[string]schema.Attribute{
 			"code":    replaced(strings.EqualFold, required("Code of the license.", notEmpty...)),
 			"content": replaced(never, required("The license text. It is recognised by its hash, so every byte counts, line endings included. Changing it replaces the text.", notEmpty...)),
@@ -45,6 +45,7 @@ var licenseFileKind = &crud.Kind[licenseFile, proget.LicenseFile]{
 	Items:      func(c *proget.Client) crud.Items[proget.LicenseFile] { return c.Licenses().Files() },
 	Bind:       bindLicenseFile,
 	Limits:     licenseFileLimits,
+	Access:     needsFullControl,
 	ModifyPlan: planHash,
 }
 

@@ -264,6 +264,63 @@ var mistakes = []mistake{
 		"destroyed a license that Terraform only imported", nil, changing("proget_license", "MIT", nil),
 		planWarning, "", `License "MIT" will be deleted although Terraform did not create it`, "use a removed block",
 	},
+	{
+		"gave an API key of one type what another has", nil,
+		validated("proget_api_key", values{"type": "system", "system_apis": []string{"feeds"}, "feed": "packages"}),
+		planError, "feed", "feed does not go with the type system", "choose the type that has it",
+	},
+	{
+		"gave an API key of a feed no permission", nil, validated("proget_api_key", values{"type": "feed", "feed": "packages"}),
+		planError, "package_permissions", "package_permissions is missing", "A key of the type feed needs package_permissions.",
+	},
+	{
+		"chose an API key without saying when it changes", nil,
+		validated("proget_api_key", values{"type": "system", "system_apis": []string{"feeds"}, "key_wo": "k"}),
+		planError, "key_wo", "Invalid Attribute Combination", `"key_wo_version" must be specified`,
+	},
+	{
+		"made an API key on an old server", until2023, planned("proget_api_key", values{"type": "system", "system_apis": []string{"feeds"}}),
+		planError, "", "proget_api_key does not exist on this server", "it exists in ProGet 2024.3 and later",
+	},
+	{
+		"made a user on a server without the security API", []string{"5.2", "2023", "2024"}, planned("proget_user", values{"name": "jane"}),
+		planError, "", "proget_user does not exist on this server", "it exists in ProGet 2025 and later, in editions other than Free",
+	},
+	{
+		"took the last permission to administer away", []string{"2026"}, changing("proget_permission", "1", nil),
+		planWarning, "", "The last permission to administer ProGet will be taken away", "nobody has the task Administer everywhere",
+	},
+	{
+		"destroyed a task that comes with ProGet", []string{"2026"}, changing("proget_task", "Manage Feed", nil),
+		planWarning, "", `The task "Manage Feed" will be deleted although it comes with ProGet`, "use a removed block",
+	},
+	{
+		"named a type of storage that is not installed", since2024,
+		planned("proget_feed_storage", values{"feed": "Packages", "custom": values{"type": "gcs", "properties": values{}}}),
+		planError, "custom", `Storage type "gcs" is not installed`, "Others come with extensions.",
+	},
+	{
+		"left the secret of a storage out", since2024,
+		planned("proget_feed_storage", values{"feed": "Packages", "azure": values{"container_name": "packages"}}),
+		planError, "azure", "Missing azure.connection_string_wo", "secrets included",
+	},
+	{
+		"changed the storage of a feed that holds packages", since2024,
+		func(t *testing.T, s *server) diagnostics {
+			t.Helper()
+			s.AddPackage("Packages", "Acme.Core", "1.0.0")
+			return planned("proget_feed_storage", values{"feed": "Packages", "disk": values{"path": "/mnt/packages"}})(t, s)
+		},
+		planWarning, "", `The storage of feed "Packages" will change, and its files will stay where they are`, "ProGet moves nothing",
+	},
+	{
+		"misspelt a setting", since2024, planned("proget_setting", values{"name": "Web.BaseURI", "value": "https://proget.example.com"}),
+		planError, "name", `Unknown setting "Web.BaseURI"`, `Did you mean "Web.BaseUrl"?`,
+	},
+	{
+		"wrote the license key of ProGet as an ordinary value", nil, validated("proget_setting", values{"name": "Licensing.Key", "value": "k"}),
+		planError, "value", "Licensing.Key is a secret", "Give it in value_wo, with value_wo_version.",
+	},
 }
 
 // Every mistake is answered, on every server it can be made on, and the guide lists them.

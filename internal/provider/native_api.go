@@ -27,7 +27,7 @@ type nativeAPIModel struct {
 
 var nativeAPISchema = schema.Schema{
 	MarkdownDescription: "Calls a reading method of ProGet's native JSON API (`/api/json`), for servers that have nothing else and for what has no other API. " +
-		"Its methods wrap stored procedures, differ between versions and are not supported by Inedo; `/reference/api` on the server (`/api/json` on old ones) lists them. It needs a key with full control.",
+		"Its methods wrap stored procedures, differ between versions and are not supported by Inedo; `/reference/api` on the server (`/api/json` on old ones) lists them. It needs " + needsFullControl + ".",
 	Attributes: map[string]schema.Attribute{
 		"method":    schema.StringAttribute{Required: true, MarkdownDescription: "Name of the method, such as `Connectors_GetConnectors`. Only methods that read are called: those that get, list or search.", Validators: []validator.String{readingMethod}},
 		"arguments": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Arguments by name, as in `{ Feed_Id = \"1\" }`. Flags are `Y` and `N`."},

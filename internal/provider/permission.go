@@ -43,12 +43,12 @@ var permissionKind = &crud.Kind[permission, proget.Permission]{
 	Key:      "id",
 	Identity: []string{"user", "group", "task", "feed", "feed_group", "deny"},
 	Schema: schema.Schema{
-		MarkdownDescription: "Lets a user or a group do a task, everywhere or for a feed, or denies it. The narrower scope wins, and a denial beats what allows. ProGet cannot change a permission, so every change replaces it. Users and groups of a directory such as LDAP may be named as well: nothing checks that they exist." + securitySince,
+		MarkdownDescription: "Lets a user or a group do a task, everywhere or for a feed, or denies it. The narrower scope wins, and a denial beats what allows. ProGet cannot change a permission, so every change replaces it. Users and groups of a directory such as LDAP may be named as well: nothing checks that they exist.\n\nA plan that renames a feed replaces the permissions that name it, and ProGet may take them along itself: with `create_before_destroy` the apply then says once that the permission exists already, and the next plan is empty.",
 		Attributes: map[string]schema.Attribute{
 			"id":         schema.StringAttribute{Computed: true, MarkdownDescription: "Number that ProGet gives to the permission."},
 			"user":       text("Name of the user. `Anonymous` is everybody who presents no credential.\nEither this or `group`.", notEmpty...),
 			"group":      text("Name of the group. `Everyone` and `Authenticated` exist without being listed.\nEither this or `user`.", notEmpty...),
-			"task":       required("Name of the task, such as `View & Download Packages`.", notEmpty...),
+			"task":       required("Name of the task: one of your own, or one that ProGet comes with: `Administer`, `Manage Feed`, `Promote Packages`, `Publish Packages`, `View & Download Packages` or `Manage Projects`. The data source `proget_tasks` has the names of your server.", notEmpty...),
 			"feed":       text("Name of the feed that the permission is for.\nLeft out, as `feed_group`, it holds everywhere. The task must be feed-scoped.", notEmpty...),
 			"feed_group": text("Name of the feed group that the permission is for.\nInstead of `feed`.", notEmpty...),
 			"deny":       schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: "Whether the task is denied. Default: `false`."},
@@ -58,6 +58,7 @@ var permissionKind = &crud.Kind[permission, proget.Permission]{
 	Bind:           bindPermission,
 	Filters:        []string{"user", "group", "task", "feed"},
 	Limits:         securityLimits,
+	Access:         needsFullControl,
 	ValidateConfig: checkPermission,
 	ModifyPlan:     planPermission,
 }

@@ -30,7 +30,7 @@ var projectKind = &crud.Kind[project, proget.Project]{
 	Name: "project",
 	Key:  "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A project of software composition analysis (SCA), to which builds and their SBOMs belong. ProGet 2023 and later; it needs a key with `sca`.\n\n" +
+		MarkdownDescription: "A project of software composition analysis (SCA), to which builds and their SBOMs belong.\n\n" +
 			"Destroying it destroys its builds and issues, and needs a ProGet that deletes projects through its API, as 2026 does; to let go of one elsewhere, use a removed block.",
 		Attributes: map[string]schema.Attribute{
 			"name": replaced(never, required("Name of the project, unique on the server.\nChanging it replaces the project.", stringvalidator.LengthAtLeast(1), printable)),
@@ -43,4 +43,5 @@ var projectKind = &crud.Kind[project, proget.Project]{
 	Bind:    bindProject,
 	Filters: []string{"type"},
 	Limits:  projectLimits,
+	Access:  needsSCA,
 }

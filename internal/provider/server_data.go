@@ -27,7 +27,7 @@ type serverModel struct {
 }
 
 var serverSchema = schema.Schema{
-	MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition.",
+	MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition. It needs no API key.",
 	Attributes: map[string]schema.Attribute{
 		"version":                told("Version as the server gives it, such as `26.0.12.24`."),
 		"release":                told("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),

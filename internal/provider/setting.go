@@ -73,7 +73,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 	Lasting: true,
 	Key:     "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A setting of ProGet, as its page *Advanced Settings* has them. ProGet 2024 and later; it needs a key with full control.\n\n" +
+		MarkdownDescription: "A setting of ProGet, as its page *Advanced Settings* has them.\n\n" +
 			"Settings are there already, so creating this resource sets one and remembers what it was, and destroying it restores that. ProGet deletes no settings.",
 		Attributes: map[string]schema.Attribute{
 			"name": replaced(strings.EqualFold, required("Name of the setting, such as `Web.BaseUrl`. Case does not matter.\nChanging it restores the one setting and sets the other.", stringvalidator.LengthAtLeast(1), printable)),
@@ -95,6 +95,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 	Items:          func(c *proget.Client) crud.Items[proget.Setting] { return c.Settings() },
 	Bind:           bindSetting,
 	Limits:         settingLimits,
+	Access:         needsFullControl,
 	ValidateConfig: checkSetting,
 	ModifyPlan:     planSetting,
 }

@@ -96,12 +96,15 @@ func bindCustom(m *customStorage, o *proget.CustomStorage) field.Pairs {
 }
 
 const (
-	noMoves     = " No files are moved."
-	writeOnly   = ", never kept in plan or state. It is sent with every change of the storage, and when `secrets_wo_version` changes."
-	storageDocs = "Where a feed keeps its files: on disk, in Amazon S3, in Azure Blob Storage, or in a storage that an extension of ProGet adds. ProGet 2024 and later; cloud storage needs a paid edition.\n\n" +
+	noMoves      = " No files are moved."
+	requiredHere = "\nRequired in this block."
+	writeOnly    = ", never kept in plan or state. It is sent with every change of the storage, and when `secrets_wo_version` changes."
+	storageDocs  = "Where a feed keeps its files: on disk, in Amazon S3, in Azure Blob Storage, or in a storage that an extension of ProGet adds. Cloud storage needs an edition other than Free.\n\n" +
 		"Exactly one of the blocks `disk`, `s3`, `azure` and `custom` is required. ProGet moves no files: packages that a feed holds stay where they are and are not found any more, so the plan warns where a feed holds any. " +
 		"Every feed has a storage from the start, which is ProGet's own disk. Destroying this resource gives it that one again.\n\n" +
-		"`package_store` of `proget_feed` is the older view of the same thing: use one of the two. A `proget_feed` that leaves `package_store` out leaves this resource alone."
+		"`package_store` of `proget_feed` is the older view of the same thing: use one of the two. A `proget_feed` that leaves `package_store` out leaves this resource alone.\n\n" +
+		"ProGet wants all properties of a storage at once, so every change sends all of them, secrets included, and ProGet never reveals secrets: an imported storage has none. Give the write-only members before its first change, or the change takes them away. " +
+		"With `create_before_destroy`, a feed that is renamed keeps its storage; without, it is on ProGet's own disk for a moment."
 )
 
 // secretText is a write-only member of a block.
@@ -119,8 +122,8 @@ var (
 	s3Block = schema.SingleNestedBlock{
 		MarkdownDescription: "Storage in Amazon S3, or in what speaks its protocol.",
 		Attributes: map[string]schema.Attribute{
-			"bucket_name":          text("Name of the bucket.", notEmpty...),
-			"region_endpoint":      text("Region, such as `us-east-1`. ProGet requires it."),
+			"bucket_name":          text("Name of the bucket."+requiredHere, notEmpty...),
+			"region_endpoint":      text("Region, such as `us-east-1`." + requiredHere),
 			"target_path":          text("Prefix of all keys in the bucket.\nLeft out, the root of the bucket."),
 			"access_key":           text("Identifier of the access key. Left out, `instance_role` or `use_instance_profile` tells who ProGet is."),
 			"secret_access_key_wo": secretText("Secret of the access key"),
@@ -134,16 +137,16 @@ var (
 	azureBlock = schema.SingleNestedBlock{
 		MarkdownDescription: "Storage in Azure Blob Storage.",
 		Attributes: map[string]schema.Attribute{
-			"container_name":       text("Name of the container.", notEmpty...),
+			"container_name":       text("Name of the container."+requiredHere, notEmpty...),
 			"target_path":          text("Path in the container.\nLeft out, its root."),
-			"connection_string_wo": secretText("Connection string of the storage account"),
+			"connection_string_wo": secretText("Connection string of the storage account. Required in this block"),
 		},
 	}
 	customBlock = schema.SingleNestedBlock{
 		MarkdownDescription: "Storage of a type that an extension of ProGet adds. The data source `proget_storage_types` lists types and properties.",
 		Attributes: map[string]schema.Attribute{
-			"type":                 text("Type of the storage, by its `id`. Case does not matter.", notEmpty...),
-			"properties":           textMap("Properties that are no secrets, by name; flags are `\"true\"` and `\"false\"`. Write `{}` for none. Properties that are not written here are reset by every change, and are not compared."),
+			"type":                 text("Type of the storage, by its `id`. Case does not matter."+requiredHere, notEmpty...),
+			"properties":           textMap("Properties that are no secrets, by name; flags are `\"true\"` and `\"false\"`. Properties that are not written here are reset by every change, and are not compared." + requiredHere + " Write `{}` for none."),
 			"secret_properties_wo": schema.MapAttribute{Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType, MarkdownDescription: "Properties that are secrets, by name" + writeOnly},
 		},
 	}
@@ -173,6 +176,7 @@ var storageKind = &crud.Kind[storage, proget.Storage]{
 	},
 	Bind:           bindStorage,
 	Limits:         storageLimits,
+	Access:         needsFeeds,
 	ValidateConfig: checkStorage,
 	ModifyPlan:     planStorage,
 }

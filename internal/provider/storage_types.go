@@ -45,7 +45,7 @@ var storageTypeProperty = map[string]schema.Attribute{
 }
 
 var storageTypesSchema = schema.Schema{
-	MarkdownDescription: "Reads which types of storage are installed, with their properties, for `proget_feed_storage`. ProGet 2024 and later.",
+	MarkdownDescription: "Reads which types of storage are installed, with their properties, for `proget_feed_storage`. Exists in ProGet 2024 and later, and needs " + needsFeeds + ".",
 	Attributes: map[string]schema.Attribute{
 		"ids": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The ids of the types, sorted."},
 		"types": schema.ListNestedAttribute{

@@ -38,7 +38,7 @@ var taskKind = &crud.Kind[task, proget.Task]{
 	Name: ofTasks,
 	Key:  "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A task: a set of rights under a name, which `proget_permission` gives to users and groups. ProGet comes with some, such as *Administer* and *View & Download Packages*." + securitySince,
+		MarkdownDescription: "A task: a set of rights under a name, which `proget_permission` gives to users and groups. ProGet comes with the tasks *Administer*, *Manage Feed*, *Promote Packages*, *Publish Packages*, *View & Download Packages* (*View and Download Packages* in some versions) and *Manage Projects*. They can be imported, but an upgrade may change them, and ProGet knows them by their names: rather make tasks of your own.",
 		Attributes: map[string]schema.Attribute{
 			"name":        replaced(strings.EqualFold, required("Name of the task, unique on the server. Case does not matter.\nChanging it replaces the task, and the permissions that name it go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"description": text("Description of the task."),
@@ -54,6 +54,7 @@ var taskKind = &crud.Kind[task, proget.Task]{
 	Bind:       bindTask,
 	Filters:    []string{"feed_scoped"},
 	Limits:     securityLimits,
+	Access:     needsFullControl,
 	ModifyPlan: planTask,
 }
 

@@ -17,7 +17,7 @@ import (
 type taskAttributes struct{ dataSource }
 
 var taskAttributesSchema = schema.Schema{
-	MarkdownDescription: "Reads the rights that tasks of this server can consist of." + securitySince,
+	MarkdownDescription: "Reads the rights that tasks of this server can consist of. Exists in ProGet 2025 and later, in editions other than Free, and needs " + needsFullControl + ".",
 	Attributes: map[string]schema.Attribute{
 		"task_attributes": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "The rights, sorted by name.",

@@ -39,7 +39,7 @@ var userKind = &crud.Kind[user, proget.User]{
 	Name: "user",
 	Key:  "name",
 	Schema: schema.Schema{
-		MarkdownDescription: "A user of ProGet's own directory. Those of LDAP and the like are not managed here." + securitySince,
+		MarkdownDescription: "A user of ProGet's own directory. Those of LDAP and the like are not managed here.",
 		Attributes: map[string]schema.Attribute{
 			"name":                replaced(strings.EqualFold, required("Name of the user, unique on the server, which is also the login. Case does not matter.\nChanging it replaces the user, and the permissions and memberships go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"display_name":        text("Name of the user as ProGet shows it."),
@@ -52,6 +52,7 @@ var userKind = &crud.Kind[user, proget.User]{
 	Items:  func(c *proget.Client) crud.Items[proget.User] { return c.Users() },
 	Bind:   bindUser,
 	Limits: securityLimits,
+	Access: needsFullControl,
 	ModifyPlan: func(_ context.Context, c *crud.Change[user]) {
 		warnOfBuiltIn(c, "user", func(m *user) types.String { return m.Name }, "Admin")
 	},

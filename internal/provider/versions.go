@@ -69,8 +69,13 @@ var (
 	projectLimits     = []crud.Limit{{Span: since2023}}
 )
 
-// securitySince ends the description of what the security API manages.
-const securitySince = " ProGet 2025 and later, in editions other than Free."
+// The API keys that the kinds need, as documentation says it (reference section 3.3).
+const (
+	needsFullControl = "an API key with full control (`full-control`)"
+	needsFeeds       = "an API key with *Use/Manage Feeds* (`feeds`) or full control"
+	needsSCA         = "an API key with *Manage SCA* (`sca`) or full control"
+	needsLicenses    = needsFullControl + "; until 2023 one with both *Feed Management* and *Manage Licenses*"
+)
 
 // Limits are those of all kinds that have any, as documentation shows them.
 func Limits() map[string][]crud.Limit {

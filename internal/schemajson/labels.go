@@ -23,6 +23,14 @@ const (
 	ofFeed     = "Manage Feed > Connectors & Replication"
 	connectors = "Feeds > Connectors"
 	licenses   = "Reporting & SCA > Licenses"
+	keys       = "Administration > API Keys & Access Logs"
+	changing   = "Manage Feed > Storage & Retention > Storage > Change"
+	s3         = changing + " > Amazon S3"
+	azure      = changing + " > Microsoft Azure"
+	users      = "Administration > Users & Tasks"
+	tasks      = users + " > Customize Tasks"
+	settingsOf = "Administration > Advanced Settings"
+	projects   = "Reporting & SCA > Projects & Builds"
 )
 
 // Commands of pgutil.
@@ -31,6 +39,15 @@ const (
 	addRule      = "feeds retention create --"
 	setConnector = "connectors properties set --property="
 	addDetection = "licenses detection add --type="
+	addKey       = "apikeys create "
+	setStorage   = "feeds storage change --"
+	addUser      = "security users create --"
+	addGroup     = "security groups create --"
+	addMember    = "security groups members add --"
+	addTask      = "security tasks create --"
+	permit       = "security permissions add --"
+	setSetting   = "settings set --"
+	addProject   = "builds projects create --"
 )
 
 // labels are in the order of the page.
@@ -104,4 +121,77 @@ var labels = []label{
 
 	{"proget_license_file.code", licenses, "Embedded Files", "licenses files add --code", ""},
 	{"proget_license_file.content", licenses, "Embedded Files", "licenses files add --file", "the body of the request"},
+
+	{"proget_api_key.type", keys, "type: System, Feed or Personal", addKey + "system, feed or personal", ""},
+	{"proget_api_key.display_name", keys, "Display Name", addKey + "… --name", ""},
+	{"proget_api_key.description", keys, "Description", addKey + "… --description", ""},
+	{"proget_api_key.system_apis", keys, "Full Control; Use/Manage Feeds, Manage SCA (Projects & Builds), Upload SBOM documents", addKey + "system --apis", ""},
+	{"proget_api_key.package_permissions", keys, "View/Download, Add/Repackage, Promote, Overwrite/Delete", addKey + "feed --permissions", ""},
+	{"proget_api_key.feed", keys, "", addKey + "feed --feed", ""},
+	{"proget_api_key.feed_group", keys, "", addKey + "feed --group", ""},
+	{"proget_api_key.user", keys, "", addKey + "personal --user", ""},
+	{"proget_api_key.expiration", keys, "", addKey + "… --expiration", ""},
+	{"proget_api_key.logging", keys, "logging level: request body, response body or both", addKey + "… --logging", ""},
+	{"proget_api_key.key_wo", keys, "API Key text", addKey + "… --key", "key"},
+	{"proget_api_key.key_wo_version", "", "", "", unsent},
+	{"proget_api_key.keepers", "", "", "", unsent},
+
+	{"proget_feed_storage.feed", changing, "", setStorage + "feed", "feed in the query"},
+	{"proget_feed_storage.disk", changing, "Disk", setStorage + "type=disk", "id: disk"},
+	{"proget_feed_storage.disk.path", storage, "Disk Path", setStorage + "StoragePath", "StoragePath"},
+	{"proget_feed_storage.s3", s3, "", setStorage + "type=s3", "id: s3"},
+	{"proget_feed_storage.s3.access_key", s3, "Access Key", setStorage + "AccessKey", "AccessKey"},
+	{"proget_feed_storage.s3.secret_access_key_wo", s3, "Secret Access Key", setStorage + "SecretAccessKey", "SecretAccessKey"},
+	{"proget_feed_storage.s3.region_endpoint", s3, "Region Endpoint", setStorage + "RegionEndpoint", "RegionEndpoint"},
+	{"proget_feed_storage.s3.bucket_name", s3, "Bucket", setStorage + "BucketName", "BucketName"},
+	{"proget_feed_storage.s3.target_path", s3, "Prefix", setStorage + "TargetPath", "TargetPath"},
+	{"proget_feed_storage.s3.make_public", s3, "Make Public", setStorage + "MakePublic", "MakePublic"},
+	{"proget_feed_storage.s3.encrypted", s3, "Encrypted", setStorage + "Encrypted", "Encrypted"},
+	{"proget_feed_storage.s3.instance_role", s3, "IAM Role", setStorage + "InstanceRole", "InstanceRole"},
+	{"proget_feed_storage.s3.use_instance_profile", s3, "Use Instance Profile", setStorage + "UseInstanceProfile", "UseInstanceProfile"},
+	{"proget_feed_storage.s3.custom_service_url", s3, "Custom service URL", setStorage + "CustomServiceUrl", "CustomServiceUrl"},
+	{"proget_feed_storage.azure", azure, "", setStorage + "type=azure", "id: azure"},
+	{"proget_feed_storage.azure.connection_string_wo", azure, "Connection string", setStorage + "ConnectionString", "ConnectionString"},
+	{"proget_feed_storage.azure.container_name", azure, "Container", setStorage + "ContainerName", "ContainerName"},
+	{"proget_feed_storage.azure.target_path", azure, "Target Path", setStorage + "TargetPath", "TargetPath"},
+	{"proget_feed_storage.custom", changing, "", "", "another id"},
+	{"proget_feed_storage.custom.type", changing, "", setStorage + "type", "id"},
+	{"proget_feed_storage.custom.properties", changing, "", "feeds storage change --NAME", "properties"},
+	{"proget_feed_storage.custom.secret_properties_wo", changing, "", "feeds storage change --NAME", "properties"},
+	{"proget_feed_storage.secrets_wo_version", "", "", "", unsent},
+
+	{"proget_user.name", users, "", addUser + "username", ""},
+	{"proget_user.display_name", users, "", addUser + "displayname", ""},
+	{"proget_user.email", users, "", addUser + "email", ""},
+	{"proget_user.password_wo", users, "", addUser + "password", "password"},
+	{"proget_user.password_wo_version", "", "", "", unsent},
+
+	{"proget_group.name", users, "", addGroup + "name", ""},
+	{"proget_group.users", users, "", addMember + "member", ""},
+
+	{"proget_group_member.group", users, "", addMember + "name", "name"},
+	{"proget_group_member.user", users, "", addMember + "member", "users[]"},
+
+	{"proget_task.name", tasks, "Name", addTask + "name", ""},
+	{"proget_task.description", tasks, "Description", addTask + "description", ""},
+	{"proget_task.feed_scoped", tasks, "", "", ""},
+	{"proget_task.attributes", tasks, "Security Attributes", addTask + "attributes", ""},
+
+	{"proget_permission.user", users, "Principal", permit + "user", ""},
+	{"proget_permission.group", users, "Principal", permit + "group", ""},
+	{"proget_permission.task", users, "Task", permit + "task", ""},
+	{"proget_permission.feed", users, "Scope", permit + "feed", ""},
+	{"proget_permission.feed_group", users, "Scope", permit + "feed-group", ""},
+	{"proget_permission.deny", users, "Permission, or restriction", permit + "deny", ""},
+
+	{"proget_setting.name", settingsOf, "", setSetting + "name", "name in the query"},
+	{"proget_setting.value", settingsOf, "", setSetting + "value", "value in the query"},
+	{"proget_setting.value_wo", settingsOf, "", setSetting + "value", "value in the query"},
+	{"proget_setting.value_wo_version", "", "", "", unsent},
+	{"proget_setting.create", "", "", "", unsent},
+	{"proget_setting.on_destroy", "", "", "", unsent},
+
+	{"proget_project.name", projects, "", addProject + "project", ""},
+	{"proget_project.type", projects, "", addProject + "type", ""},
+	{"proget_project.url", projects, "", addProject + "url", ""},
 }

@@ -19,7 +19,8 @@ description: |-
 
 For those who know ProGet's pages, its HTTP API or pgutil and look for the attribute. Pages and labels are those of Inedo's
 documentation for current versions; they move between versions, and old ones differ. Where it shows no label, the column is empty. Properties
-are those of the JSON API, and every attribute without one is known to the provider only. Options stand behind ` + "`pgutil`" + `.
+are those of the JSON API, those of storages members of its ` + "`properties`" + `. Every attribute without one is known to the provider only. Options stand
+behind ` + "`pgutil`" + `.
 
 What an attribute means, and which versions have it, is on the page of its resource.
 `
@@ -60,6 +61,10 @@ func page(resources map[string]schema) string {
 				property = code(camelCase(path[strings.LastIndex(path, ".")+1:]))
 			case unsent:
 				property = ""
+			default:
+				if !strings.Contains(property, " ") {
+					property = code(property)
+				}
 			}
 			fmt.Fprintf(&text, "| %s | %s | %s | %s | %s |\n", l.page, l.text, code(strings.TrimPrefix(path, resource+".")), property, code(l.pgutil))
 		}

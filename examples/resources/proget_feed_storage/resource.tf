@@ -18,6 +18,11 @@ resource "proget_feed_storage" "approved" {
   }
 
   secrets_wo_version = 1
+
+  # If the feed is renamed, it keeps its storage.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # On a network share, as ProGet's server sees it.
@@ -26,5 +31,9 @@ resource "proget_feed_storage" "archive" {
 
   disk {
     path = "/mnt/packages/nuget-archive"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
