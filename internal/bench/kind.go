@@ -80,6 +80,41 @@ var kinds = []kind{
 		drift: map[string]any{"title": "Somebody was here."},
 		heal:  map[string]any{"title": "A license of the benchmark"},
 	},
+	{
+		name:     "user",
+		resource: "proget_user",
+		fake:     "users",
+		most:     200,
+		attributes: `
+    name         = format("bench-%05d", count.index)
+    display_name = "A user of the benchmark"
+    email        = "bench@example.com"
+`,
+		drift: map[string]any{"email": "somebody@example.com"},
+		heal:  map[string]any{"email": "bench@example.com"},
+	},
+	{
+		name:     "group",
+		resource: "proget_group",
+		fake:     "groups",
+		most:     50,
+		attributes: `
+    name  = format("bench-%05d", count.index)
+    users = ["Admin"]
+`,
+		drift: map[string]any{"users": []string{}},
+		heal:  map[string]any{"users": []string{"Admin"}},
+	},
+	{
+		name:     "permission",
+		resource: "proget_permission",
+		fake:     "permissions",
+		most:     500,
+		attributes: `
+    group = format("bench-%05d", count.index)
+    task  = "Manage Feed"
+`,
+	},
 }
 
 // kindNames are the names in the order of the table.

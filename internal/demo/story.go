@@ -24,6 +24,7 @@ var story = []step{
 	{"Somebody changes a connector and the retention of a feed in ProGet's pages. The plan shows both.", drift},
 	{"Applying heals them, and sends nothing but what differs.", heal},
 	{"What is removed from the configuration is really removed from ProGet.", clearAway},
+	{"The rest of a platform: a user, a group, a permission, a key for the build server, a bucket and a setting.", grantAccess},
 	{"A new name renames in place: the packages stay, and the old address goes on working.", rename},
 	{"A feed that a person made long ago is adopted: Terraform writes its configuration.", adopt},
 	{"A connector that somebody deleted is missed by name, and made again.", recreate},
@@ -144,6 +145,35 @@ func clearAway(ctx context.Context, s *stage) error {
 	if err := s.stored("feeds", "nuget-approved", map[string]any{"description": nil}); err != nil {
 		return err
 	}
+	return s.emptyPlan(ctx)
+}
+
+func grantAccess(ctx context.Context, s *stage) error {
+	if err := s.copyFiles("changes/access.tf"); err != nil {
+		return err
+	}
+	if err := s.terraform(ctx, succeeded, []string{"apply", "-auto-approve"}, "6 added, 0 changed, 0 destroyed."); err != nil {
+		return err
+	}
+	for name, want := range map[string]map[string]any{
+		"users/jane":             {"password": "s3cret-of-jane"},
+		"groups/Developers":      {"users": []any{"jane"}},
+		"storage/nuget-approved": {"id": "s3"},
+		"settings/Web.BaseUrl":   {"value": "https://proget.example.com"},
+	} {
+		kind, key, _ := strings.Cut(name, "/")
+		if err := s.stored(kind, key, want); err != nil {
+			return err
+		}
+	}
+	state, err := s.read("terraform.tfstate")
+	if err != nil {
+		return err
+	}
+	if strings.Contains(state, "s3cret-of-jane") || strings.Contains(state, "s3cret-of-the-bucket") {
+		return errors.New("terraform.tfstate holds a secret")
+	}
+	s.say("ProGet has the password and the secret of the bucket; terraform.tfstate has neither.")
 	return s.emptyPlan(ctx)
 }
 
@@ -286,14 +316,17 @@ func destroy(ctx context.Context, s *stage) error {
 		return err
 	}
 	if err := s.terraform(ctx, succeeded, []string{"destroy", "-auto-approve"},
-		`Feed "nuget-internal" will be destroyed with all that it holds`, "Destroy complete! Resources: 9 destroyed."); err != nil {
+		`Feed "nuget-internal" will be destroyed with all that it holds`, "Destroy complete! Resources: 15 destroyed."); err != nil {
 		return err
 	}
 	if err := s.names("feeds", "of-another-team"); err != nil {
 		return err
 	}
-	if err := s.gone("licenses", "ACME-1.0"); err != nil {
-		return err
+	for _, name := range []string{"licenses/ACME-1.0", "users/jane", "groups/Developers"} {
+		kind, key, _ := strings.Cut(name, "/")
+		if err := s.gone(kind, key); err != nil {
+			return err
+		}
 	}
 	return s.names("connectors", "of-another-team")
 }
