@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -76,7 +77,7 @@ func (w *write[M, T]) create(parent context.Context) (exists bool) {
 		w.assume(ctx)
 		return true
 	case key == "":
-		if proget.IsUnread(err) {
+		if _, named := errors.AsType[*unnamedError](err); !named {
 			err = w.unnamed(ctx, err, before)
 		}
 		w.diags.Append(w.problem("create", key, err, w.planned()))
@@ -85,6 +86,12 @@ func (w *write[M, T]) create(parent context.Context) (exists bool) {
 	found, there := w.items.Find(ctx, key)
 	switch {
 	case there != nil:
+		if proget.IsTaken(err) {
+			if has := w.folded(ctx, key); has != "" {
+				w.diags.Append(w.taken(has, err))
+				return false
+			}
+		}
 		w.diags.Append(w.problem("create", key, err, w.planned()))
 		return false
 	case wasLost && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
@@ -93,6 +100,17 @@ func (w *write[M, T]) create(parent context.Context) (exists bool) {
 	}
 	w.diags.Append(w.taken(w.keyOf(ctx, found), err))
 	return false
+}
+
+// folded is the key of an object that is called so but for the case, if there is one.
+func (w *write[M, T]) folded(ctx context.Context, key string) string {
+	objects, _ := w.items.List(ctx)
+	for _, object := range objects {
+		if has := w.keyOf(ctx, object); strings.EqualFold(has, key) {
+			return has
+		}
+	}
+	return ""
 }
 
 // assigned are the keys that exist before a creation whose key the server
@@ -110,7 +128,8 @@ func (w *write[M, T]) assigned(ctx context.Context, key string) (keys []string) 
 
 // unnamed completes the error of a creation that may have made an object whose
 // key is not known with the candidates: those that hold what was sent and were
-// not there before.
+// not there before. An answer that refuses may be somebody else's than ProGet's,
+// so that it is only believed if there are none.
 func (w *write[M, T]) unnamed(ctx context.Context, err error, before []string) error {
 	unnamed := &unnamedError{error: err}
 	objects, failed := w.items.List(ctx)
@@ -119,6 +138,9 @@ func (w *write[M, T]) unnamed(ctx context.Context, err error, before []string) e
 		if key := w.keyOf(ctx, object); !slices.Contains(before, key) && w.isSent(ctx, object) {
 			unnamed.candidates = append(unnamed.candidates, key)
 		}
+	}
+	if len(unnamed.candidates) == 0 && !proget.IsLost(err) && !proget.IsUnread(err) {
+		return err
 	}
 	return unnamed
 }

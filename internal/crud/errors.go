@@ -33,8 +33,11 @@ func (e *unnamedError) Unwrap() error { return e.error }
 // advice says what may have been created.
 func (e *unnamedError) advice(resource string) string {
 	what := "The answer to the creation was lost. "
-	if proget.IsUnread(e.error) {
+	switch {
+	case proget.IsUnread(e.error):
 		what = "ProGet created it, but did not say which one it is. "
+	case !proget.IsLost(e.error):
+		what = "The creation was answered with an error, which may not be ProGet's. "
 	}
 	switch {
 	case e.unlisted != nil:

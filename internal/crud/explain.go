@@ -41,6 +41,7 @@ const (
 	wrongAddress   = "The url must be ProGet's base address as in a browser, with its path if it has one, and without one if it has none."
 	notActivated   = "This ProGet is not activated. Open it in a browser and enter a license key (there is a free one)."
 	askedForLogin  = "Something asks for a login before ProGet's API is reached: a proxy in front of it, or ProGet where the url is not its base address. Headers for a proxy go into headers."
+	asAnonymous    = "No credential is configured, so the request was made as Anonymous."
 	uncertainWords = "It is not certain that this is ProGet's word, so nothing is concluded from it"
 )
 
@@ -99,11 +100,14 @@ func statusHint(e *proget.Error) string {
 	switch e.Status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		if e.Anonymous {
-			return "No credential is configured, so the request was made as Anonymous." + needs(e) + " Set api_key."
+			return asAnonymous + needs(e) + " Set api_key."
 		}
 		return "ProGet does not accept the credential for this, or does not know it." + needs(e)
 	case http.StatusInternalServerError:
-		if e.Endpoint.Failing != "" {
+		switch {
+		case e.Endpoint.Failing != "" && e.Anonymous:
+			return asAnonymous + " " + e.Endpoint.Failing
+		case e.Endpoint.Failing != "":
 			return e.Endpoint.Failing
 		}
 		return "ProGet's own log says more."

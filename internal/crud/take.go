@@ -38,8 +38,8 @@ func (r *Resource[M, T]) Take(ctx context.Context, req resource.CreateRequest, r
 	}
 	if !w.change(ctx) {
 		now, err := w.items.Find(ctx, w.key(w.planned()))
-		if err == nil && same(r.Bind(new(M), &found), r.Bind(new(M), &now)) {
-			return
+		if err == nil && same(r.Bind(new(M), &found), r.Bind(new(M), &now)) && !w.isSent(ctx, now) {
+			return // what is sent and not revealed may be there
 		}
 		w.assume(ctx)
 	}

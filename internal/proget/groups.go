@@ -199,7 +199,7 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 		if !changes {
 			return group, nil
 		}
-		if _, err := m.groups.updatable.Update(ctx, name, Group{Users: Of(users)}); err != nil {
+		if _, err := m.groups.updatable.Update(ctx, name, Group{Users: Of(users)}); err != nil && !IsUnread(err) {
 			return group, err
 		}
 		m.groups.listing.drop(name)

@@ -2,6 +2,7 @@ package proget
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 )
@@ -52,7 +53,8 @@ func newProjects(c *Client) *Projects {
 // this address has no such method.
 func (p *Projects) Delete(ctx context.Context, name string) error {
 	err := p.collection.Delete(ctx, name)
-	if !hasStatus(err, http.StatusMethodNotAllowed) && (!hasStatus(err, http.StatusNotFound) || IsNotFound(err)) {
+	lacks := hasStatus(err, http.StatusMethodNotAllowed, http.StatusNotFound) && !IsNotFound(err)
+	if e, ok := errors.AsType[*Error](err); !lacks || !ok || e.Problem != Refusal { // a page is nobody's word
 		return err
 	}
 	return changed(err, func(e *Error) {

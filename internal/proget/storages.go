@@ -126,7 +126,7 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 	switch {
 	case misfit == nil:
 		return stored, nil
-	case !a.signed && !isEmpty(a.body):
+	case saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
 		return Storage{}, s.client.misshapen(r, a, misfit)
 	}
 	stored, err = s.Find(ctx, feed)
@@ -136,5 +136,8 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 // Delete gives the feed the storage that ProGet manages. IsNotFound if there is no such feed.
 func (s *Storages) Delete(ctx context.Context, feed string) error {
 	_, err := s.Update(ctx, feed, Storage{})
+	if IsUnread(err) {
+		return nil // it was done
+	}
 	return err
 }
