@@ -66,6 +66,10 @@ func TestProjectDeletionThatIsNotThere(t *testing.T) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
+	page := serve(t, routes{projectsList: reply(200, "["+shop+"]"), remove: unsigned(404, "<html><title>Nothing</title></html>")})
+	if e := problemOf(t, page.client(t).Projects().Delete(t.Context(), "My Shop")); e.Problem == Incompatible {
+		t.Errorf("a page is taken for ProGet's word: %v", e)
+	}
 	s := serve(t, routes{projectsList: inTurn(reply(200, "["+shop+"]"), reply(200, "[]")), remove: reply(404, `Project "My Shop" not found`)})
 	if err := s.client(t).Projects().Delete(t.Context(), "My Shop"); !IsNotFound(err) {
 		t.Errorf("one that is gone: %v", err)

@@ -95,6 +95,22 @@ func TestStorageAnswers(t *testing.T) {
 	}
 }
 
+// JSON that says something else does not show that a secret was stored. For a
+// deletion it is enough that it was done.
+func TestStorageAnswersThatSayOtherwise(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"status":"ok"}`, `{"id":"disk"`, `[1]`} {
+		s := serve(t, routes{storageTypes: reply(200, "["+diskOnly+"]"), storageSet: reply(200, body), storageGet: reply(200, `{"id":"disk","properties":{}}`)})
+		if _, err := s.client(t).Storages().Update(t.Context(), "my feed", Storage{}); !IsLost(err) {
+			t.Errorf("%q: %v is not lost", body, err)
+		}
+	}
+	s := serve(t, routes{storageTypes: reply(200, "["+diskOnly+"]"), storageSet: reply(200, ""), storageGet: reply(500, "")})
+	if err := s.client(t).Storages().Delete(t.Context(), "my feed"); err != nil {
+		t.Errorf("a deletion that cannot be read: %v", err)
+	}
+}
+
 // Only a feed that is not there proves that there is no storage: servers before
 // 2024 have no such API, and some answer 500 to a key that does not suffice.
 func TestStorageIsNotFound(t *testing.T) {

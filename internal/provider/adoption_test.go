@@ -62,6 +62,14 @@ func TestAccGeneratedConfiguration(t *testing.T) {
 		must(t, c.Write("main.tf", []byte(required+s.Block)))
 		var imports strings.Builder
 		objects := adopted(s, profile)
+		for _, k := range kindsOn(profile) {
+			for _, b := range k.bare {
+				if k.matrix == nil && b.object != nil {
+					s.Put(k.fake, b.name, b.object)
+				}
+				objects[k.resource+"."+b.label] = b.name
+			}
+		}
 		s.Put("feeds", "whole", map[string]any{"packageStore": nil}) // Terraform generates no secrets: see below
 		for address, id := range objects {
 			fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n%s}\n", address, id, writer)

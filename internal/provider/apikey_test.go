@@ -15,78 +15,50 @@ import (
 
 const apiKeyName = "proget_api_key"
 
-// withKeys serves what keys refer to.
-func withKeys(t *testing.T, options fakeproget.Options) *server {
-	t.Helper()
-	s := serve(t, options)
+// prepareKeys makes what keys refer to.
+func prepareKeys(s *server) {
 	for _, feed := range []string{"a", "b"} {
 		s.Put("feeds", feed, map[string]any{"feedType": "nuget"})
 		s.Put("users", "user-"+feed, nil)
 	}
+}
+
+func withKeys(t *testing.T, options fakeproget.Options) *server {
+	t.Helper()
+	s := serve(t, options)
+	prepareKeys(s)
 	return s
 }
 
-// Every attribute of a key: set, changed, removed, imported. Each change
-// replaces, and each step ends in an empty plan, whatever form the answer to the
-// creation has and whatever the listing says of keys.
-func TestAPIKeyAttributes(t *testing.T) {
-	t.Parallel()
-	system := values{"type": "system", "system_apis": []string{"feeds"}}
-	feed := values{"type": "Feed", "package_permissions": []string{"view"}}
-	lives := []course{
-		{attribute: "display_name", with: system, set: "one", changed: "two"},
-		{attribute: "description", with: system, set: "one", changed: "two"},
-		{attribute: "expiration", with: system, set: "2099-01-01T00:00:00+01:00", changed: "2099-01-02T00:00:00Z"},
-		{attribute: "logging", with: system, set: "REQUEST", changed: "both", keeps: true},
-		{attribute: "system_apis", with: values{"type": "SYSTEM"}, set: []string{"sca", "Feeds"}, changed: []string{"full-control"}, bare: []string{"sbom-upload"}},
-		{attribute: "package_permissions", with: values{"type": "feed", "feed": "a"}, set: []string{"view", "add"}, changed: []string{"promote"}, bare: []string{"delete"}},
-		{attribute: "feed", with: feed, set: "a", changed: "b, a", bare: "b"},
-		{attribute: "feed_group", with: feed, set: "x", changed: "y", bare: "z"},
-		{attribute: "user", with: values{"type": "personal"}, set: "user-a", changed: "user-b", bare: "Admin"},
-		{attribute: "keepers", with: system, set: values{"a": "1"}, changed: values{"a": "2"}},
-	}
-	for name, options := range map[string]fakeproget.Options{
-		"2024":                    {Profile: "2024", Version: "25.0.23.1"},
-		"2026":                    {Profile: "2026", Sets: fakeproget.SetsReversed, RecaseSets: true, UTCExpirations: true},
-		"hashed":                  {HashKeys: true, NullArrays: true},
-		"answered without key":    {CreatedKey: fakeproget.KeyLeftOut, Secrets: fakeproget.MaskSecrets},
-		"answered with key alone": {CreatedKey: fakeproget.KeyAsText, OmitDefaults: true, Secrets: fakeproget.MaskSecrets},
-		"answered with nothing":   {EmptyBodies: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := withKeys(t, options)
-			for _, l := range lives {
-				e := connect(t, s, nil)
-				o := e.Absent(apiKeyName)
-				for n, value := range []any{l.bare, l.set, l.changed, l.bare} {
-					step := fmt.Sprintf("%s, step %d", l.attribute, n)
-					config := l.config(value)
-					var replaced bool
-					var diags diagnostics
-					o, replaced, diags = become(t, e, apiKeyName, o, config)
-					noErrors(t, diags)
-					if want := n > 0 && !(n == 1 && l.attribute == "keepers") && !(l.keeps && value == nil); replaced != want {
-						t.Errorf("%s: replaced %t, want %t", step, replaced, want)
-					}
-					e = connect(t, s, nil) // the next walk
-					staysSo(t, e, step, apiKeyName, o, config)
-				}
-				id, _ := o.Get(t, "id").(string)
-				imported, diags := e.Import(t, apiKeyName, id, nil)
-				noErrors(t, diags)
-				if imported.Get(t, "key") != nil || named(t, e, apiKeyName, imported) != id {
-					t.Errorf("%s: imported as %v", l.attribute, tftest.Plain(t, imported.State))
-				}
-				staysSo(t, e, l.attribute+", imported", apiKeyName, imported, l.config(l.bare))
-				_, diags = e.Apply(t, apiKeyName, o, nil)
-				noErrors(t, diags)
-			}
-			if names := s.Names("api-keys"); len(names) != 0 {
-				t.Errorf("%v are left", names)
-			}
-		})
-	}
+// nothingTellsKeys is why two keys can be alike.
+const nothingTellsKeys = "nothing but its number tells a key from another"
+
+// keyServers answer creations in every form, and say in every way what keys are.
+var keyServers = map[string]fakeproget.Options{
+	"2024":                    {Profile: "2024", Version: "25.0.23.1"}, // the first with keys for several feeds
+	"2026 in disorder":        {Profile: "2026", Sets: fakeproget.SetsReversed, RecaseSets: true, UTCExpirations: true},
+	"hashed":                  {HashKeys: true, NullArrays: true},
+	"answered without key":    {CreatedKey: fakeproget.KeyLeftOut, Secrets: fakeproget.MaskSecrets},
+	"answered with key alone": {CreatedKey: fakeproget.KeyAsText, OmitDefaults: true, Secrets: fakeproget.MaskSecrets},
+	"answered with nothing":   {EmptyBodies: true},
+}
+
+var (
+	systemKey = values{"type": "system", "system_apis": []string{"feeds"}, "display_name": "a"}
+	feedKey   = values{"type": "Feed", "package_permissions": []string{"view"}, "display_name": "a"}
+)
+
+var keyCourses = []course{
+	{attribute: "display_name", with: values{"type": "system", "system_apis": []string{"feeds"}}, set: "one", changed: "two"},
+	{attribute: "description", with: systemKey, set: "one", changed: "two"},
+	{attribute: "expiration", with: systemKey, set: "2099-01-01T00:00:00+01:00", changed: "2099-01-02T00:00:00Z"},
+	{attribute: "logging", with: systemKey, set: "REQUEST", changed: "both", keeps: true, inPlace: []int{3}},
+	{attribute: "system_apis", with: values{"type": "SYSTEM", "display_name": "a"}, set: []string{"sca", "Feeds"}, changed: []string{"full-control"}, bare: []string{"sbom-upload"}},
+	{attribute: "package_permissions", with: values{"type": "feed", "feed": "a", "display_name": "a"}, set: []string{"view", "add"}, changed: []string{"promote"}, bare: []string{"delete"}},
+	{attribute: "feed", with: feedKey, set: "a", changed: "b, a", bare: "b"},
+	{attribute: "feed_group", with: feedKey, set: "x", changed: "y", bare: "z"},
+	{attribute: "user", with: values{"type": "personal", "display_name": "a"}, set: "user-a", changed: "user-b", bare: "Admin"},
+	{attribute: "keepers", with: systemKey, set: values{"a": "1"}, changed: values{"a": "2"}, unsent: true, inPlace: []int{1}},
 }
 
 // The key itself: in the state if ProGet made it, and works; nowhere if the
@@ -192,9 +164,6 @@ func TestAPIKeyPlans(t *testing.T) {
 		attribute string
 		text      string
 	}{
-		"5.2":              {fakeproget.Options{Profile: "5.2"}, other, true, "", "proget_api_key does not exist on this server: ProGet 5.2.9.10 (Enterprise) does not have API keys: it exists in ProGet 2024.3 and later"},
-		"2023":             {fakeproget.Options{Profile: "2023"}, other, true, "", "ProGet 2023.35 (Enterprise) does not have API keys"},
-		"2024.2":           {fakeproget.Options{Profile: "2024", Version: "24.0.2.1"}, other, true, "", "ProGet 2024.2 (Enterprise) does not have API keys"},
 		"2024":             {fakeproget.Options{Profile: "2024"}, other, false, "", ""},
 		"several feeds":    {fakeproget.Options{Version: "25.0.22.1"}, values{"type": "feed", "feed": "a,b", "package_permissions": []string{"view"}}, true, "feed", "ProGet 2025.22"},
 		"expired":          {fakeproget.Options{}, values{"type": "other", "expiration": "2001-01-01T00:00:00Z"}, true, "expiration", "in the past"},
@@ -284,47 +253,17 @@ func TestAPIKeyLost(t *testing.T) {
 		}
 		s.ClearFaults()
 	}
-	// A lost deletion is confirmed by reading.
-	for _, moment := range []fakeproget.Moment{fakeproget.BeforeActing, fakeproget.AfterActing} {
-		s := serve(t, fakeproget.Options{})
-		e := connect(t, s, nil)
-		o, diags := e.Apply(t, apiKeyName, e.Absent(apiKeyName), config)
-		noErrors(t, diags)
-		s.Fail(fakeproget.Fault{Path: "/api/api-keys/delete", Times: 1, Drop: moment})
-		_, diags = e.Apply(t, apiKeyName, o, nil)
-		noErrors(t, diags)
-		if names := s.Names("api-keys"); len(names) > 0 {
-			t.Errorf("%v are left", names)
-		}
-	}
 }
 
-// Deleted elsewhere: gone from the state on ProGet's word only.
-func TestAPIKeyDeletedElsewhere(t *testing.T) {
+// What a listing of keys needs is said where it is refused.
+func TestAPIKeysRefused(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
-	s.Put("api-keys", "", map[string]any{"type": "Other"})
-	e := connect(t, s, nil)
-	o, diags := e.Apply(t, apiKeyName, e.Absent(apiKeyName), values{"type": "other", "display_name": "ci"})
-	noErrors(t, diags)
-	s.Put("api-keys", fmt.Sprint(o.Get(t, "id")), map[string]any{"displayName": "changed"})
-	o, diags = connect(t, s, nil).Read(t, apiKeyName, o)
-	noErrors(t, diags)
-	if o.Get(t, "display_name") != "changed" {
-		t.Errorf("the drift is not seen: %v", tftest.Plain(t, o.State))
-	}
+	o := made(t, s, apiKeyName, values{"type": "other", "display_name": "ci"})
 	s.Fail(fakeproget.Fault{Path: "/api/api-keys/list", Times: 1, Status: 403})
 	if kept, diags := connect(t, s, nil).Read(t, apiKeyName, o); !diags.Failed() || kept.State.IsNull() || !strings.Contains(diags.String(), "full control") {
 		t.Errorf("forbidden: %s", diags)
 	}
-	s.Remove("api-keys", fmt.Sprint(o.Get(t, "id")))
-	gone, diags := connect(t, s, nil).Read(t, apiKeyName, o)
-	noErrors(t, diags)
-	if !gone.State.IsNull() || len(diags) != 1 {
-		t.Errorf("removed elsewhere: %v\n%s", tftest.Plain(t, gone.State), diags)
-	}
-	_, diags = connect(t, s, nil).Apply(t, apiKeyName, o, nil)
-	noErrors(t, diags)
 }
 
 // The data source tells all of the keys but the keys.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
@@ -21,47 +22,71 @@ func firstError(diags diagnostics) (attribute, summary, detail string) {
 	return "", "", ""
 }
 
-// Terraform does not take over what it did not create: it says how to import it.
-func TestAccCreateNeverAdopts(t *testing.T) {
+// Terraform does not take over what it did not create: it says how to import it,
+// and sends nothing.
+func TestCreateNeverAdopts(t *testing.T) {
 	t.Parallel()
-	forProfiles(t, func(t *testing.T, profile string) {
-		t.Helper()
-		for _, fold := range []bool{false, true} {
-			s := serve(t, fakeproget.Options{Profile: profile, CaseInsensitiveNames: fold})
-			for _, k := range kindsOn(profile) {
-				if k.theirs == nil {
-					continue
-				}
-				config, name := k.before, k.name(k.before)
-				if k.prepare != nil {
-					k.prepare(s)
-				}
-				s.Put(k.fake, name, k.theirs)
-				if fold {
-					config = k.renamed(config, strings.ToUpper(name))
-				}
-				before, _ := s.Get(k.fake, name)
-				s.ResetRequests()
-				e := connect(t, s, nil)
-				o, diags := e.Apply(t, k.resource, e.Absent(k.resource), config)
-				attribute, summary, detail := firstError(diags)
-				existing := "already exists"
-				if k.name(config) != name {
-					existing = fmt.Sprintf("already exists as %q", name)
-				}
-				if attribute != k.key || !strings.HasSuffix(summary, existing) ||
-					!strings.Contains(detail, "import {\n    to = "+k.resource+".<name>\n    id = ") {
-					t.Errorf("%s: want the error that it exists, with an import block, got\n%s", k.resource, diags)
-				}
-				if !o.State.IsNull() {
-					t.Errorf("%s: it was adopted", k.resource)
-				}
-				if after, _ := s.Get(k.fake, name); fmt.Sprint(before) != fmt.Sprint(after) {
-					t.Errorf("%s: it was changed from\n%v to\n%v", k.resource, before, after)
-				}
+	for _, k := range kinds {
+		if k.theirs == nil {
+			continue
+		}
+		hosts := k.hosts()
+		for _, profile := range fakeproget.Profiles {
+			if k.on(profile) {
+				hosts[profile+", without case"] = fakeproget.Options{Profile: profile, CaseInsensitiveNames: true}
 			}
 		}
-	})
+		for name, options := range hosts {
+			for _, recased := range []bool{false, true} {
+				if recased && !options.CaseInsensitiveNames && !k.anyCase {
+					continue
+				}
+				t.Run(fmt.Sprintf("%s on %s, %t", k, name, recased), func(t *testing.T) {
+					t.Parallel()
+					k.refusesTaken(t, k.served(t, options), recased, options.RecaseSets)
+				})
+			}
+		}
+	}
+}
+
+// refusesTaken requires that a creation under a key that exists is refused.
+// loud servers answer in upper case.
+func (k *kind) refusesTaken(t *testing.T, s *server, recased, loud bool) {
+	t.Helper()
+	k.change(s, k.before, k.theirs)
+	id := k.made(s, k.before)[0]
+	before, config := k.all(s), k.before
+	if recased {
+		config = k.recased(config)
+	}
+	e := connect(t, s, nil)
+	o, diags := e.Apply(t, k.resource, e.Absent(k.resource), config)
+	attribute, summary, detail := firstError(diags)
+	if loud && k.put != nil {
+		id = strings.Replace(id, "user:x", "user:X", 1)
+	}
+	if k.lasting {
+		id = k.name(config) // the server finds it, and nothing tells what it calls it
+	}
+	asked := k.name(config)
+	if k.put != nil {
+		asked = fmt.Sprintf("group:%s/user:%s", config["group"], config["user"])
+	}
+	existing := fmt.Sprintf("%q already exists", id)
+	if asked != id {
+		existing = fmt.Sprintf("already exists as %q", id)
+	}
+	if attribute != k.chosen() || !strings.HasSuffix(summary, existing) ||
+		!strings.Contains(detail, "import {\n    to = "+k.resource+".<name>\n    id = "+fmt.Sprintf("%q", id)) {
+		t.Errorf("want the error that it %s, with an import block, got\n%s", existing, diags)
+	}
+	if !o.State.IsNull() {
+		t.Error("it was adopted")
+	}
+	if diff := cmp.Diff(before, k.all(s)); diff != "" || len(s.writes()) > 0 {
+		t.Errorf("it sends %v and changes\n%s", s.writes(), diff)
+	}
 }
 
 // The import block of the error works.

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestDataSources(t *testing.T) {
 		s := serve(t, fakeproget.Options{Profile: profile, BuiltInLicenses: -1})
 		adopted(s, profile)
 		s.Remove("licenses", "MIT")
-		for _, k := range listedKinds() {
+		for _, k := range wholeKinds(profile) {
 			e := connect(t, s, nil)
 			whole := fmt.Sprint(k.whole[k.key])
 			o, diags := e.Import(t, k.resource, whole, nil)
@@ -56,6 +57,53 @@ func TestDataSources(t *testing.T) {
 	})
 }
 
+// The same of objects as the suites have them.
+func TestDataSourcesOfKinds(t *testing.T) {
+	t.Parallel()
+	for _, k := range listedKinds() {
+		if k.matrix != nil {
+			continue // see above
+		}
+		for name, options := range k.hosts() {
+			t.Run(k.String()+" on "+name, func(t *testing.T) {
+				t.Parallel()
+				s := k.served(t, options)
+				o := made(t, s, k.resource, k.before)
+				e := connect(t, s, nil)
+				o, diags := e.Read(t, k.resource, o)
+				noErrors(t, diags)
+				want, _ := tftest.Plain(t, o.State).(values)
+				drop(want)
+				id, alike := k.importID(t, o), func(value any) any { return value }
+				if options.RecaseSets {
+					alike = spelledAlike // what the resource keeps in the user's spelling
+				}
+				if e.Schemas.DataSourceSchemas[k.resource] != nil {
+					got, diags := e.Data(t, k.resource, values{k.key: id})
+					noErrors(t, diags)
+					if diff := cmp.Diff(alike(want), alike(got)); diff != "" || strings.Contains(fmt.Sprint(got), secretPassword) {
+						t.Errorf("-resource +data source:\n%s", diff)
+					}
+				}
+				if e.Schemas.DataSourceSchemas[k.resource+"s"] == nil {
+					return
+				}
+				plural, diags := e.Data(t, k.resource+"s", values{})
+				noErrors(t, diags)
+				keys, _ := plural[k.key+"s"].([]any)
+				objects, _ := plural[strings.TrimPrefix(k.resource, "proget_")+"s"].([]any)
+				i := slices.Index(keys, any(id))
+				if i < 0 || len(keys) != len(objects) {
+					t.Fatalf("it tells of %d objects and of the keys %v", len(objects), keys)
+				}
+				if diff := cmp.Diff(alike(want), alike(objects[i])); diff != "" || strings.Contains(fmt.Sprint(plural), secretPassword) {
+					t.Errorf("-resource +data source of all:\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
 // drop leaves out what data sources do not tell, at every depth, and names blocks as they do.
 func drop(o values) {
 	for block, plural := range plurals {
@@ -83,11 +131,16 @@ func TestDataSourceErrors(t *testing.T) {
 	s := serve(t, fakeproget.Options{})
 	for _, k := range listedKinds() {
 		e := connect(t, s, nil)
-		_, diags := e.Data(t, k.resource, values{k.key: "missing"})
-		if attribute, summary, _ := firstError(diags); attribute != k.key || summary == "" {
-			t.Errorf("%s: want an error at %s, got\n%s", k.resource, k.key, diags)
+		if e.Schemas.DataSourceSchemas[k.resource] != nil {
+			_, diags := e.Data(t, k.resource, values{k.key: "missing"})
+			if attribute, summary, _ := firstError(diags); attribute != k.key || summary == "" {
+				t.Errorf("%s: want an error at %s, got\n%s", k.resource, k.key, diags)
+			}
 		}
-		_, diags = e.Data(t, k.resource+"s", values{k.key + "_regex": "("})
+		if e.Schemas.DataSourceSchemas[k.resource+"s"] == nil {
+			continue
+		}
+		_, diags := e.Data(t, k.resource+"s", values{k.key + "_regex": "("})
 		if attribute, _, _ := firstError(diags); attribute != k.key+"_regex" {
 			t.Errorf("%ss: want an error at %s_regex, got\n%s", k.resource, k.key, diags)
 		}

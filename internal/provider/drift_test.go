@@ -154,11 +154,11 @@ resource "proget_feed" "a" {
 	})
 }
 
-// The warning names what is gone.
+// The warning names what is gone. To destroy it is fine, and to make it again.
 func TestDeletionIsWarnedOf(t *testing.T) {
 	t.Parallel()
-	s := serve(t, fakeproget.Options{})
 	for _, k := range kinds {
+		s := k.served(t, fakeproget.Options{})
 		e := connect(t, s, nil)
 		o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.before)
 		noErrors(t, diags)
@@ -166,8 +166,13 @@ func TestDeletionIsWarnedOf(t *testing.T) {
 		e = connect(t, s, nil)
 		read, diags := e.Read(t, k.resource, o)
 		if !read.State.IsNull() || len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-			!strings.Contains(diags[0].Summary, fmt.Sprintf("%q no longer exists", o.Get(t, k.key))) {
-			t.Errorf("%s: want a warning that it is gone, got %v", k.resource, diags)
+			!strings.Contains(diags[0].Summary, fmt.Sprintf("%q no longer exists", k.importID(t, o))) {
+			t.Errorf("%s: want a warning that it is gone, got %v", k, diags)
+		}
+		_, diags = connect(t, s, nil).Apply(t, k.resource, o, nil)
+		noErrors(t, diags)
+		if !k.lasting && (k.removed == nil || k.put != nil) { // and what it was of is there
+			made(t, s, k.resource, k.before)
 		}
 	}
 }
@@ -179,8 +184,8 @@ func TestUnseenIsNotGone(t *testing.T) {
 	forProfiles(t, func(t *testing.T, profile string) {
 		t.Helper()
 		for _, credential := range []values{{"api_key": "wrong-key"}, {"api_key": nil}, {"api_key": nil, "username": "nobody", "password": "wrong password"}} {
-			s := serve(t, fakeproget.Options{Profile: profile})
 			for _, k := range kindsOn(profile) {
+				s := k.served(t, fakeproget.Options{Profile: profile})
 				var objects []object
 				for i := range 3 {
 					e := connect(t, s, nil)
@@ -193,7 +198,7 @@ func TestUnseenIsNotGone(t *testing.T) {
 					read, diags := e.Read(t, k.resource, o)
 					quiet(t, diags)
 					if read.State.IsNull() || !diags.Failed() {
-						t.Errorf("%v: %s is gone: %t, diagnostics:\n%s", credential, k.resource, read.State.IsNull(), diags)
+						t.Errorf("%v: %s is gone: %t, diagnostics:\n%s", credential, k, read.State.IsNull(), diags)
 					}
 					if text := diags.String(); !strings.Contains(text, "needs") || credential["api_key"] == nil && credential["username"] == nil && !strings.Contains(text, "Anonymous") {
 						t.Errorf("%v: the error does not say what is missing:\n%s", credential, text)

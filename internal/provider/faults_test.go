@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
+	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
 // disorder is something that happens to a request.
@@ -87,7 +89,7 @@ func TestFaultsOfReading(t *testing.T) {
 			if disorder.fault.Act || disorder.name == "405" {
 				continue
 			}
-			t.Run(k.resource+", "+disorder.name, func(t *testing.T) {
+			t.Run(k.String()+", "+disorder.name, func(t *testing.T) {
 				t.Parallel()
 				s := k.served(t, fakeproget.Options{})
 				e := connect(t, s, nil)
@@ -125,7 +127,7 @@ func wants(t *testing.T, diags diagnostics, resource, action, says string) {
 			errors = append(errors, d)
 		}
 	}
-	if len(errors) != 1 || !strings.HasPrefix(errors[0].Summary, "Unable to "+action+" "+kind) || !regexp.MustCompile(says).MatchString(errors[0].Detail) {
+	if len(errors) != 1 || !strings.HasPrefix(strings.ToLower(errors[0].Summary), "unable to "+action+" "+kind) || !regexp.MustCompile(says).MatchString(errors[0].Detail) {
 		t.Errorf("want an error \"Unable to %s %s\" that says %q, got\n%s", action, kind, says, diags)
 	}
 }
@@ -162,11 +164,11 @@ func TestFaultsOfWriting(t *testing.T) {
 				continue // which deletes and creates
 			}
 			for _, disorder := range disorders(elsewhere) {
-				if deed == "delete" && lies(disorder.fault) {
-					continue // that is how ProGet answers a deletion
+				if lies(disorder.fault) && (deed == "delete" || k.unseen) {
+					continue // that is how ProGet answers a deletion, or nothing shows it
 				}
 				for _, times := range []int{1, 0} {
-					t.Run(fmt.Sprintf("%s, %s, %s, %d", k.resource, deed, disorder.name, times), func(t *testing.T) {
+					t.Run(fmt.Sprintf("%s, %s, %s, %d", k, deed, disorder.name, times), func(t *testing.T) {
 						t.Parallel()
 						k.strike(t, deed, disorder, times)
 					})
@@ -191,37 +193,52 @@ func (k *kind) strike(t *testing.T, deed string, d disorder, times int) {
 		o, diags = e.Apply(t, k.resource, o, k.before)
 		noErrors(t, diags)
 	}
-	action := deed
+	action := k.action(deed)
+	fault := d.fault
+	fault.Method, fault.Times = http.MethodPost, times
 	switch deed {
 	case "update":
 		goal = k.after
 	case "rename":
-		goal, action = k.renamed(k.after, "renamed"), "update"
+		goal, action = k.renamed(), "update"
 	case "delete":
-		goal = nil
+		goal, fault.Method = nil, k.deleteMethod()
 	}
 
 	e = connect(t, s, nil)
-	fault := d.fault
-	fault.Method, fault.Times = http.MethodPost, times
 	k.fail(s, fault)
+	s.ResetRequests()
 	struck, diags := e.Apply(t, k.resource, o, goal)
 	quiet(t, diags)
 	s.ClearFaults()
+	sent := len(s.writes())
 
 	// A deletion may find another verb, or another name of the object.
 	another := deed == "delete" && (fault.Status == http.StatusNotFound || fault.Status == http.StatusMethodNotAllowed)
-	fails := d.fails && !(action == "update" && garbled(fault)) // which is confirmed by reading
+	fails := d.fails && !(action == "update" && garbled(fault)) && // which is confirmed by reading
+		!(k.put != nil && lies(fault)) || // and so is what is a part of something else
+		k.unnamed != "" && deed == "create" // which is never repeated
+	sends := 2
+	if fault.Drop == fakeproget.AfterActing && (!k.unseen || deed == "delete") && k.version == "" { // else nothing shows whether the secret was stored
+		sends = 1
+	}
 	switch {
+	case times == 1 && !diags.Failed() && fault.Drop != 0 && sent != sends:
+		t.Errorf("it was sent %d times, want %d", sent, sends)
 	case times == 1 && diags.Failed() != fails && !another:
 		t.Errorf("it happened once and failed: %t, want %t\n%s", !fails, fails, diags)
 	case !diags.Failed():
 		k.claims(t, s, struck, goal)
 	case times == 0:
-		k.complains(t, d, deed, action, diags)
+		k.complains(t, d, action, diags)
 	}
 	if diags.Failed() && deed == "delete" {
 		struck = o // as Terraform does
+	}
+	if block := importBlock.FindStringSubmatch(diags.String()); k.unnamed != "" && block != nil && struck.State.IsNull() {
+		e = connect(t, s, nil)
+		struck, diags = e.Import(t, k.resource, block[1], nil) // as the error says, or there would be two
+		noErrors(t, diags)
 	}
 	if k.there(s, k.before, goal) && struck.State.IsNull() {
 		t.Errorf("the object exists, but Terraform does not know it:\n%s", diags)
@@ -241,21 +258,28 @@ func (k *kind) claims(t *testing.T, s *server, struck object, goal values) {
 		t.Error("the deletion is said to have succeeded, but the object is there")
 	case goal != nil && !k.there(s, goal):
 		t.Error("success is claimed for what did not happen")
+	case goal != nil && !k.unseen && k.resource != "proget_license_file":
+		stored, _ := k.get(s, goal)
+		state, _ := tftest.Plain(t, struck.State).(values)
+		want := meaning(at(goal, k.changed))
+		if got := meaning(stored[field.Property(k.changed)]); got != want || meaning(at(state, k.changed)) != want {
+			t.Errorf("success is claimed, and %s is %q on the server and %v in the state, want %q", k.changed, got, at(state, k.changed), want)
+		}
 	}
 }
 
 // complains requires the error of a disorder that happens every time.
-func (k *kind) complains(t *testing.T, d disorder, deed, action string, diags diagnostics) {
+func (k *kind) complains(t *testing.T, d disorder, action string, diags diagnostics) {
 	t.Helper()
 	switch {
 	case d.fault.Act || d.fault.Drop == fakeproget.AfterActing: // it depends on how much was found out
-	case action == "update" && garbled(d.fault):
+	case (action == "update" || k.put != nil) && garbled(d.fault):
 		wants(t, diags, k.resource, action, d.says)
-	case lies(d.fault) && deed == "create":
-		wants(t, diags, k.resource, action, "accepted, but afterwards there is no such")
+	case lies(d.fault) && action == "create":
+		wants(t, diags, k.resource, action, or(k.accepted, "accepted, but afterwards there is no such"))
 	case lies(d.fault):
-		if !strings.Contains(diags.String(), "accepted the request but did not store "+k.changed) {
-			t.Errorf("want an error about %s, got\n%s", k.changed, diags)
+		if attribute, _, _ := strings.Cut(k.changed, "."); !strings.Contains(diags.String(), "accepted the request but did not store "+attribute) {
+			t.Errorf("want an error about %s, got\n%s", attribute, diags)
 		}
 	default:
 		wants(t, diags, k.resource, action, d.says)

@@ -18,15 +18,15 @@ func TestIdentityIsWritten(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		for _, kept := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s, identity kept %t", k.resource, kept), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, identity kept %t", k, kept), func(t *testing.T) {
 				t.Parallel()
 				s := k.served(t, fakeproget.Options{})
 				e := connect(t, s, nil)
-				check := func(step string, o object, diags diagnostics, key any) object {
+				check := func(step string, o object, diags diagnostics, want values) object {
 					t.Helper()
 					noErrors(t, diags)
-					if got := named(t, e, k.resource, o); got != key {
-						t.Errorf("%s: identity %q, want %q", step, got, key)
+					if diff := cmp.Diff(want, e.Identity(t, k.resource, o)); diff != "" || len(want) == 0 {
+						t.Errorf("%s: identity (-want +got):\n%s", step, diff)
 					}
 					if !kept {
 						o.Identity = nil
@@ -34,17 +34,19 @@ func TestIdentityIsWritten(t *testing.T) {
 					return o
 				}
 				o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.before)
-				o = check("created", o, diags, o.Get(t, k.key))
+				o = check("created", o, diags, k.identified(t, e, o))
 				o, diags = e.Read(t, k.resource, o)
-				o = check("read", o, diags, o.Get(t, k.key))
+				o = check("read", o, diags, k.identified(t, e, o))
 				last := k.after
 				if k.renames {
-					last = k.renamed(k.after, "renamed")
+					last = k.renamed()
 				}
 				o, diags = e.Apply(t, k.resource, o, last)
-				key := o.Get(t, k.key)
-				if named, ok := last[k.key]; ok && named != key {
-					t.Errorf("the key is %q, want %q", key, named)
+				key := k.identified(t, e, o)
+				for attribute, got := range key {
+					if want, given := last[attribute]; given && want != got {
+						t.Errorf("%s is %v, want %v", attribute, got, want)
+					}
 				}
 				o = check("updated", o, diags, key)
 				e = connect(t, s, nil) // the next walk
@@ -69,7 +71,7 @@ func TestIdentityIsWritten(t *testing.T) {
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
-		t.Run(k.resource, func(t *testing.T) {
+		t.Run(k.String(), func(t *testing.T) {
 			t.Parallel()
 			s := k.served(t, fakeproget.Options{})
 			e := connect(t, s, nil)
@@ -77,15 +79,14 @@ func TestImportByIdentity(t *testing.T) {
 			noErrors(t, diags)
 			want, diags := e.Read(t, k.resource, created)
 			noErrors(t, diags)
-			key := named(t, e, k.resource, created)
-			for _, id := range []string{"", key} {
+			for _, id := range []string{"", k.importID(t, created)} {
 				o, diags := e.Import(t, k.resource, id, e.Identity(t, k.resource, created))
 				noErrors(t, diags)
 				if diff := cmp.Diff(revealed(t, want), revealed(t, o)); diff != "" {
 					t.Errorf("imported (-created +imported):\n%s", diff)
 				}
-				if got := named(t, e, k.resource, o); got != key {
-					t.Errorf("identity %q, want %q", got, key)
+				if diff := cmp.Diff(k.identified(t, e, created), e.Identity(t, k.resource, o)); diff != "" {
+					t.Errorf("identity (-want +got):\n%s", diff)
 				}
 			}
 		})
@@ -103,14 +104,15 @@ func revealed(t *testing.T, o object) values {
 // An import of what does not exist says what may have been meant.
 func TestImportOfNothing(t *testing.T) {
 	t.Parallel()
-	s := serve(t, fakeproget.Options{})
 	for _, k := range kinds {
+		s := k.served(t, fakeproget.Options{})
 		if k.resource == "proget_license_file" {
 			continue // its text is downloaded first
 		}
 		s.Put("connectors", "Mising", map[string]any{"feedType": "nuget", "url": nuget})
-		_, diags := connect(t, s, nil).Import(t, k.resource, "missing", nil)
-		if _, summary, detail := firstError(diags); !strings.HasSuffix(summary, `"missing" to import`) ||
+		id := or(k.missing, "missing")
+		_, diags := connect(t, s, nil).Import(t, k.resource, id, nil)
+		if _, summary, detail := firstError(diags); !strings.HasSuffix(summary, fmt.Sprintf("%q to import", id)) ||
 			k.resource == "proget_connector" && !strings.Contains(detail, `Did you mean "Mising"`) {
 			t.Errorf("%s: want an error that names the nearest, got\n%s", k.resource, diags)
 		}
@@ -207,20 +209,39 @@ func TestListedResourcesPlanEmpty(t *testing.T) {
 			"retentionRules": []any{map[string]any{"keepVersionsCount": 3, "deleteCached": true}}, "allowUnknownLicenses": true,
 		})
 		s.Put("licenses", "Full-1.0", map[string]any{"title": "t", "urls": []string{"example.com/a"}})
-		for _, resource := range []string{"proget_connector", "proget_feed", "proget_license"} {
-			e := connect(t, s, nil)
-			all, diags := e.List(t, resource, values{}, 0, true)
-			noErrors(t, diags)
-			for _, one := range all {
-				config := e.Generated(t, resource, one.Resource)
-				noErrors(t, e.Validate(t, resource, config))
-				o, diags := e.Read(t, resource, one.Resource)
-				noErrors(t, diags)
-				e.PlanEmpty(t, resource, o, config)
+		for _, k := range listedKinds() {
+			on := s
+			if !k.on(profile) || k.secrets != nil && k.matrix == nil && k.resource != "proget_user" {
+				continue // what was listed lacks a secret that the configuration has to have
+			} else if k.matrix == nil {
+				on = k.served(t, fakeproget.Options{Profile: profile})
+				made(t, on, k.resource, k.another(0))
+				made(t, on, k.resource, k.another(1))
 			}
-			if len(all) < 2 {
-				t.Errorf("%s: %d results", resource, len(all))
-			}
+			k.listsEmpty(t, on)
 		}
 	})
+}
+
+func (k *kind) listsEmpty(t *testing.T, s *server) {
+	t.Helper()
+	e := connect(t, s, nil)
+	all, diags := e.List(t, k.resource, values{}, 0, true)
+	noErrors(t, diags)
+	for _, one := range all {
+		config := e.Generated(t, k.resource, one.Resource)
+		if k.resource == "proget_setting" && config["value"] == nil {
+			continue // a secret, which the configuration has to have
+		}
+		noErrors(t, e.Validate(t, k.resource, config))
+		o, diags := e.Read(t, k.resource, one.Resource)
+		noErrors(t, diags)
+		e.PlanEmpty(t, k.resource, o, config)
+		if diff := cmp.Diff(k.identified(t, e, o), one.Identity); diff != "" {
+			t.Errorf("%s: identity (-state +listed):\n%s", k, diff)
+		}
+	}
+	if len(all) < 2 {
+		t.Errorf("%s: %d results", k, len(all))
+	}
 }

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,20 +29,4 @@ func staysSo(t *testing.T, e *engine, name, resource string, o object, config va
 		t.Errorf("%s reads otherwise (-applied +read):\n%s", name, diff)
 	}
 	e.PlanEmpty(t, resource, read, config)
-}
-
-// course is what an attribute of an object goes through: values for set and
-// changed, beside what the object always has.
-type course struct {
-	attribute    string
-	with         values // always
-	set, changed any
-	bare         any  // where others have nothing
-	keeps        bool // removing it keeps its last value
-}
-
-func (c course) config(value any) values {
-	config := values{c.attribute: value}
-	maps.Copy(config, c.with)
-	return config
 }

@@ -99,6 +99,36 @@ func TestRequestsOfDataSources(t *testing.T) {
 	}
 }
 
+// The reading of many objects takes as many requests in a run as their line of
+// the table says, and none of them writes.
+func TestRequestsOfMany(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		t.Run(k.String(), func(t *testing.T) {
+			t.Parallel()
+			s := k.served(t, fakeproget.Options{})
+			var objects []object
+			for i := range 3 {
+				objects = append(objects, made(t, s, k.resource, k.another(i)))
+			}
+			e := connect(t, s, nil)
+			s.ResetRequests()
+			for i, o := range objects {
+				o, diags := e.Read(t, k.resource, o)
+				noErrors(t, diags)
+				e.PlanEmpty(t, k.resource, o, k.another(i))
+			}
+			want := k.requests
+			if want == 0 {
+				want = len(objects)
+			}
+			if got := len(s.Requests()); got != want || len(s.writes()) > 0 {
+				t.Errorf("%d requests, want %d, and writes %v", got, want, s.writes())
+			}
+		})
+	}
+}
+
 // One object that drifted, among thousands, is one request.
 func TestRequestsOfDrift(t *testing.T) {
 	t.Parallel()

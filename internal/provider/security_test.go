@@ -3,7 +3,6 @@ package provider_test
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,112 +12,97 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/proget"
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
-// withSecurity serves what permissions and groups refer to.
-func withSecurity(t *testing.T, options fakeproget.Options) *server {
-	t.Helper()
-	s := serve(t, options)
+// prepareSecurity makes what permissions and groups refer to.
+func prepareSecurity(s *server) {
 	for _, name := range []string{"a", "b"} {
 		s.Put("feeds", name, map[string]any{"feedType": "nuget"})
 		s.Put("users", name, nil)
 		s.Put("groups", name, map[string]any{"users": []string{}})
 	}
+}
+
+func withSecurity(t *testing.T, options fakeproget.Options) *server {
+	t.Helper()
+	s := serve(t, options)
+	prepareSecurity(s)
 	return s
 }
 
-// securityOptions are the answers that the security API is known to give.
-var securityOptions = map[string]fakeproget.Options{
+var (
+	since2025  = []string{"2026"}
+	noSecurity = []fakeproget.Options{{Edition: "Free"}, {Edition: "Free", FreeSecurityStatus: 500}}
+	onlyPaid   = map[string]string{"Free": "lacks it"}
+)
+
+const notFree = "2025 and later, in editions other than Free"
+
+// securityServers give the answers that the security API is known to give.
+var securityServers = map[string]fakeproget.Options{
 	"2025":       {Profile: "2026", Version: "25.0.1.1"},
-	"2026":       {},
 	"sparse":     {EmptyBodies: true, OmitDefaults: true, SecurityDeleteOnly: true},
 	"overwrites": {AddOverwrites: true, UpdateCreates: true, NullArrays: true, CaseInsensitiveNames: true},
 	"recased":    {Sets: fakeproget.SetsReversed, RecaseSets: true, Edition: "Basic"},
 }
 
-// Every attribute of the objects of security: set, changed, removed, imported,
-// each step ending in an empty plan.
-func TestSecurityAttributes(t *testing.T) {
-	t.Parallel()
-	view := []string{"Feeds_ViewFeed"}
-	kinds := []struct {
-		resource, fake string
-		replaces       bool
-		courses        []course
-	}{
-		{"proget_user", "users", false, []course{
-			{attribute: "display_name", with: values{"name": "new"}, set: "One", changed: "Two"},
-			{attribute: "email", with: values{"name": "new"}, set: "one@example.com", changed: "two@example.com"},
-		}},
-		{"proget_group", "groups", false, []course{
-			{attribute: "users", with: values{"name": "new"}, set: []string{"B", "a"}, changed: []string{"a", "DOMAIN\\else"}, keeps: true},
-			{attribute: "users", with: values{"name": "new"}, set: []string{"a"}, changed: []string{}, bare: []string{"b"}},
-		}},
-		{"proget_task", "tasks", false, []course{
-			{attribute: "description", with: values{"name": "new", "attributes": view}, set: "One", changed: "Two"},
-			{attribute: "feed_scoped", with: values{"name": "new", "attributes": view}, set: true, changed: false, keeps: true},
-			{attribute: "attributes", with: values{"name": "new"}, set: []string{"Feeds_ViewFeed", "Feeds_AddPackage"}, changed: []string{"Feeds_DeletePackage"}, bare: []string{"Projects_View"}},
-		}},
-		{"proget_permission", "permissions", true, []course{
-			{attribute: "user", with: values{"task": "Manage Feed"}, set: "A", changed: "b", bare: "DOMAIN\\jane"},
-			{attribute: "group", with: values{"task": "Manage Feed"}, set: "A", changed: "b", bare: "DOMAIN\\all"},
-			{attribute: "task", with: values{"user": "a"}, set: "Manage Feed", changed: "Publish Packages", bare: "Promote Packages"},
-			{attribute: "feed", with: values{"user": "a", "task": "Manage Feed"}, set: "a", changed: "b"},
-			{attribute: "feed_group", with: values{"user": "a", "task": "Manage Feed"}, set: "x", changed: "y/z: %"},
-			{attribute: "deny", with: values{"user": "a", "task": "Manage Feed"}, set: true, changed: false},
-		}},
-		{"proget_group_member", "groups", true, []course{
-			{attribute: "user", with: values{"group": "a"}, set: "b", changed: "DOMAIN\\jane", bare: "x"},
-			{attribute: "group", with: values{"user": "b"}, set: "a", changed: "b", bare: "Administrators"},
-		}},
+var (
+	view        = []string{"Feeds_ViewFeed"}
+	userCourses = []course{
+		{attribute: "display_name", with: values{"name": "new"}, set: "One", changed: "Two"},
+		{attribute: "email", with: values{"name": "new"}, set: "one@example.com", changed: "two@example.com"},
 	}
-	for name, options := range securityOptions {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for _, kind := range kinds {
-				s := withSecurity(t, options)
-				before := s.Names(kind.fake)
-				for _, c := range kind.courses {
-					e := connect(t, s, nil)
-					o := e.Absent(kind.resource)
-					for n, value := range []any{c.bare, c.set, c.changed, c.bare} {
-						step := fmt.Sprintf("%s.%s, step %d", kind.resource, c.attribute, n)
-						var replaced bool
-						var diags diagnostics
-						o, replaced, diags = become(t, e, kind.resource, o, c.config(value))
-						noErrors(t, diags)
-						if same := c.attribute == "deny" && n == 3; replaced != (kind.replaces && n > 0 && !same) {
-							t.Errorf("%s: replaced %t", step, replaced)
-						}
-						e = connect(t, s, nil) // the next walk
-						staysSo(t, e, step, kind.resource, o, c.config(value))
-					}
-					imported, diags := e.Import(t, kind.resource, importIDs[kind.resource](t, o), nil)
-					noErrors(t, diags)
-					staysSo(t, e, kind.resource+"."+c.attribute+", imported", kind.resource, imported, c.config(c.bare))
-					_, diags = e.Apply(t, kind.resource, o, nil)
-					noErrors(t, diags)
-				}
-				if now := s.Names(kind.fake); !slices.Equal(before, now) {
-					t.Errorf("%s: %v are left, want %v", kind.resource, now, before)
-				}
-			}
-		})
+	groupCourses = []course{
+		{attribute: "users", with: values{"name": "new"}, set: []string{"B", "a"}, changed: []string{"a", "DOMAIN\\else"}, keeps: true},
+		{attribute: "users", with: values{"name": "new"}, set: []string{"a"}, changed: []string{}, bare: []string{"b"}},
 	}
+	taskCourses = []course{
+		{attribute: "description", with: values{"name": "new", "attributes": view}, set: "One", changed: "Two"},
+		{attribute: "feed_scoped", with: values{"name": "new", "attributes": view}, set: true, changed: false, keeps: true},
+		{attribute: "attributes", with: values{"name": "new"}, set: []string{"Feeds_ViewFeed", "Feeds_AddPackage"}, changed: []string{"Feeds_DeletePackage"}, bare: []string{"Projects_View"}},
+	}
+	permissionCourses = []course{
+		{attribute: "user", with: values{"task": "Manage Feed"}, set: "A", changed: "b", bare: "DOMAIN\\jane"},
+		{attribute: "group", with: values{"task": "Manage Feed"}, set: "A", changed: "b", bare: "DOMAIN\\all"},
+		{attribute: "task", with: values{"user": "a"}, set: "Manage Feed", changed: "Publish Packages", bare: "Promote Packages"},
+		{attribute: "feed", with: values{"user": "a", "task": "Manage Feed"}, set: "a", changed: "b"},
+		{attribute: "feed_group", with: values{"user": "a", "task": "Manage Feed"}, set: "x", changed: "y/z: %"},
+		{attribute: "deny", with: values{"user": "a", "task": "Manage Feed"}, set: true, changed: false, inPlace: []int{3}},
+	}
+	memberCourses = []course{
+		{attribute: "user", with: values{"group": "a"}, set: "b", changed: "DOMAIN\\jane", bare: "x"},
+		{attribute: "group", with: values{"user": "b"}, set: "a", changed: "b", bare: "Administrators"},
+	}
+)
+
+// storedMembers are all memberships.
+func storedMembers(s *server) map[string]map[string]any {
+	members := map[string]map[string]any{}
+	for _, name := range s.Names("groups") {
+		group, _ := s.Get("groups", name)
+		users, _ := group["users"].([]any)
+		for _, user := range users {
+			members[proget.JoinKey(proget.Part{Name: "group", Value: name}, proget.Part{Name: "user", Value: fmt.Sprint(user)})] = map[string]any{"group": name, "user": user}
+		}
+	}
+	return members
 }
 
-func nameOf(t *testing.T, o object) string { t.Helper(); return fmt.Sprint(o.Get(t, "name")) }
+// putMember puts a user into a group.
+func putMember(s *server, config values, _ map[string]any) {
+	group, _ := s.Get("groups", fmt.Sprint(config["group"]))
+	users, _ := group["users"].([]any)
+	s.Put("groups", fmt.Sprint(config["group"]), map[string]any{"users": append(users, config["user"])})
+}
 
-// importIDs are the ids by which objects are imported.
-var importIDs = map[string]func(t *testing.T, o object) string{
-	"proget_user": nameOf, "proget_group": nameOf, "proget_task": nameOf,
-	"proget_permission": func(t *testing.T, o object) string { t.Helper(); return fmt.Sprint(o.Get(t, "id")) },
-	"proget_group_member": func(t *testing.T, o object) string {
-		t.Helper()
-		escaped := strings.NewReplacer("\\", "%5C")
-		return "user:" + escaped.Replace(fmt.Sprint(o.Get(t, "user"))) + "/group:" + fmt.Sprint(o.Get(t, "group"))
-	},
+// removeMember takes a user out of a group.
+func removeMember(s *server, config values) {
+	group, _ := s.Get("groups", fmt.Sprint(config["group"]))
+	users, _ := group["users"].([]any)
+	users = slices.DeleteFunc(users, func(user any) bool { return user == config["user"] })
+	s.Put("groups", fmt.Sprint(config["group"]), map[string]any{"users": users})
 }
 
 // The password of a user is sent when its version changes, and is nowhere.
@@ -179,35 +163,6 @@ func TestPermissionImports(t *testing.T) {
 	}
 }
 
-// What exists is never adopted: the error has the import to paste.
-func TestSecurityTaken(t *testing.T) {
-	t.Parallel()
-	for resource, tt := range map[string]struct {
-		config values
-		id     string
-	}{
-		"proget_user":         {values{"name": "a"}, `id = "a"`},
-		"proget_group":        {values{"name": "a"}, `id = "a"`},
-		"proget_task":         {values{"name": "Administer", "attributes": []string{"Projects_View"}}, `id = "Administer"`},
-		"proget_permission":   {values{"group": "ADMINISTRATORS", "task": "administer"}, `id = "1"`},
-		"proget_group_member": {values{"group": "Administrators", "user": "admin"}, `id = "group:Administrators/user:Admin"`},
-	} {
-		for name, options := range securityOptions {
-			s := withSecurity(t, options)
-			e := connect(t, s, nil)
-			_, diags := e.Apply(t, resource, e.Absent(resource), tt.config)
-			if _, summary, detail := firstError(diags); !strings.Contains(summary, "already exists") || !strings.Contains(strings.ToLower(detail), strings.ToLower(tt.id)) {
-				t.Errorf("%s, %s: %s", resource, name, diags)
-			}
-			for _, r := range s.Requests() {
-				if r.Method != http.MethodGet {
-					t.Errorf("%s, %s: it sends %s %s", resource, name, r.Method, r.Path)
-				}
-			}
-		}
-	}
-}
-
 // Bad input is an error on its attribute.
 func TestSecurityInput(t *testing.T) {
 	t.Parallel()
@@ -237,30 +192,6 @@ func TestSecurityInput(t *testing.T) {
 		diags := e.Validate(t, tt.resource, tt.config)
 		if attribute, _, _ := firstError(diags); attribute != tt.attribute || diags.Failed() != (tt.attribute != "") {
 			t.Errorf("%s %v: want an error at %q, got\n%s", tt.resource, tt.config, tt.attribute, diags)
-		}
-	}
-}
-
-var securityConfigs = map[string]values{
-	"proget_user": {"name": "new"}, "proget_group": {"name": "new"}, "proget_task": {"name": "new", "attributes": []string{"Projects_View"}},
-	"proget_permission": {"user": "a", "task": "Administer", "deny": false}, "proget_group_member": {"group": "a", "user": "b"},
-}
-
-// Old servers and Free say so while planning.
-func TestSecurityOnOtherServers(t *testing.T) {
-	t.Parallel()
-	for resource, config := range securityConfigs {
-		for text, options := range map[string]fakeproget.Options{
-			"ProGet 5.2.9.10 (Enterprise) does not have": {Profile: "5.2"},
-			"upgrade ProGet.": {Profile: "2024"},
-			": it exists in ProGet 2025 and later, in editions other than Free": {Edition: "Free"},
-			"ProGet 2026.12 (Free) does not have":                               {Edition: "Free", FreeSecurityStatus: 500},
-		} {
-			e := connect(t, serve(t, options), nil)
-			_, diags := e.Plan(t, resource, e.Absent(resource), config)
-			if !diags.Failed() || !strings.Contains(diags.String(), text) || len(diags) != 1 {
-				t.Errorf("%s: want %q, got\n%s", resource, text, diags)
-			}
 		}
 	}
 }
@@ -318,47 +249,6 @@ func TestSecurityWarnings(t *testing.T) {
 			t.Errorf("%s: want %q, got\n%s", name, tt.warning, diags)
 		}
 	}
-}
-
-// Deleted elsewhere, lost and refused: on ProGet's word only.
-func TestSecurityLostAndGone(t *testing.T) {
-	t.Parallel()
-	for resource, config := range securityConfigs {
-		api := map[string]string{"proget_group_member": "groups"}[resource]
-		if api == "" {
-			api = strings.TrimPrefix(resource, "proget_") + "s"
-		}
-		add := or(map[string]string{"proget_group_member": "update"}[resource], "add")
-		for _, moment := range []fakeproget.Moment{fakeproget.BeforeActing, fakeproget.AfterActing} {
-			s := withSecurity(t, fakeproget.Options{})
-			e := connect(t, s, nil)
-			s.Fail(fakeproget.Fault{Path: "/api/security/" + api + "/" + add, Times: 1, Drop: moment})
-			o, diags := e.Apply(t, resource, e.Absent(resource), config)
-			noErrors(t, diags)
-			staysSo(t, e, resource, resource, o, config)
-			if kept, diags := refusedAt(t, s, "/api/security/"+api+"/list").Read(t, resource, o); !diags.Failed() || kept.State.IsNull() {
-				t.Errorf("%s: a listing that is refused: %s", resource, diags)
-			}
-			s.ClearFaults()
-			s.Fail(fakeproget.Fault{Path: "/api/security/" + api + "/" + or(map[string]string{"update": "update"}[add], "delete"), Times: 1, Drop: moment})
-			_, diags = connect(t, s, nil).Apply(t, resource, o, nil)
-			noErrors(t, diags)
-			gone, diags := connect(t, s, nil).Read(t, resource, o)
-			noErrors(t, diags)
-			if !gone.State.IsNull() || len(diags) != 1 {
-				t.Errorf("%s: deleted, but read as %v\n%s", resource, tftest.Plain(t, gone.State), diags)
-			}
-			_, diags = connect(t, s, nil).Apply(t, resource, o, nil) // it is gone already
-			noErrors(t, diags)
-		}
-	}
-}
-
-// refused is a new walk whose listing is refused.
-func refusedAt(t *testing.T, s *server, path string) *engine {
-	t.Helper()
-	s.Fail(fakeproget.Fault{Path: path, Status: 403})
-	return connect(t, s, nil)
 }
 
 // Twenty memberships at once do not overwrite each other, nor those of others.

@@ -3,7 +3,6 @@ package provider_test
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -11,9 +10,6 @@ import (
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 )
-
-// withSettings are the profiles that have settings, storage and the like.
-var withSettings = []string{"2024", "2026"}
 
 // settingStep applies a setting, expects what the server has then, and an empty plan.
 func settingStep(s *server, name, body string, stored any) resource.TestStep {
@@ -32,34 +28,48 @@ func (s *server) hasSetting(name string, want any) error {
 	return nil
 }
 
-// Every attribute goes through set, changed, emptied and imported, and the end
-// restores what the setting was.
-func TestAccSetting(t *testing.T) {
-	t.Parallel()
-	for _, profile := range withSettings {
-		t.Run(profile, func(t *testing.T) {
-			t.Parallel()
-			s := serve(t, fakeproget.Options{Profile: profile})
-			s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://before.example.com"})
-			imported := resource.TestStep{ResourceName: "proget_setting.a", ImportState: true, ImportStateId: "Web.BaseUrl", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "name"}
-			reset := settingStep(s, "web.baseurl", `value = "https://two.example.com"`, "https://two.example.com")
-			reset.PreConfig = func() { s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://drift.example.com"}) }
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories,
-				Steps: []resource.TestStep{
-					settingStep(s, "Web.BaseUrl", `value = "https://one.example.com"`, "https://one.example.com"),
-					imported,
-					settingStep(s, "web.baseurl", `value = "https://two.example.com"`, "https://two.example.com"),
-					reset,
-					settingStep(s, "Web.BaseUrl", `value = ""`, nil),
-					imported,
-					settingStep(s, "Web.BaseUrl", "value = \"x\"\non_destroy = \"keep\"", "x"),
-					settingStep(s, "Web.BaseUrl", "value = \"x\"", "x"),
-				},
-				CheckDestroy: func(*terraformState) error { return s.hasSetting("Web.BaseUrl", "https://before.example.com") },
-			})
-		})
+// settingBefore is what Web.BaseUrl is before Terraform manages it.
+const settingBefore = "https://before.example.com"
+
+func prepareSettings(s *server) {
+	s.Put("settings", "Web.BaseUrl", map[string]any{"value": settingBefore})
+}
+
+// moreSettings are configurations of three settings.
+func moreSettings(i int) values {
+	return values{"name": []string{"Web.BaseUrl", "Extensions.UpdateFeedUrl", "Storage.PackagesRootPath"}[i], "value": "/one"}
+}
+
+// baseURL is a leg of the setting Web.BaseUrl.
+func baseURL(stored any, config values) leg {
+	if config["name"] == nil {
+		config["name"] = "Web.BaseUrl"
 	}
+	return leg{config: config, has: func(s *server) error { return s.hasSetting("Web.BaseUrl", stored) }}
+}
+
+// driftedURL is a leg of a setting that somebody changed.
+var driftedURL = leg{
+	config: values{"name": "web.baseurl", "value": "https://two.example.com"},
+	has:    func(s *server) error { return s.hasSetting("Web.BaseUrl", "https://two.example.com") },
+	drifted: func(s *server) {
+		s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://drift.example.com"})
+	},
+}
+
+// The end of each restores what the setting was.
+var settingCourses = []course{
+	{attribute: "all", legs: []leg{
+		baseURL("https://one.example.com", values{"value": "https://one.example.com"}),
+		baseURL("https://two.example.com", values{"value": "https://two.example.com", "name": "web.baseurl"}),
+		driftedURL,
+		baseURL(nil, values{"value": ""}),
+		baseURL("x", values{"value": "x", "on_destroy": "keep"}),
+		baseURL("x", values{"value": "x"}),
+	}},
+	{attribute: "value", with: values{"name": "Web.BaseUrl"}, set: "https://one.example.com", changed: "https://two.example.com", bare: ""},
+	{attribute: "on_destroy", with: values{"name": "Web.BaseUrl", "value": "x"}, set: "keep", changed: "clear", unsent: true},
+	{attribute: "create", with: values{"name": "Web.BaseUrl", "value": "x"}, set: true, changed: false, unsent: true},
 }
 
 // Booleans compare without case and integers as numbers, and what is as planned
@@ -263,61 +273,5 @@ func TestSettingInput(t *testing.T) {
 		if attribute != test.attribute || diags.Failed() != (test.attribute != "") || !strings.Contains(diags.String(), test.says) {
 			t.Errorf("%s: want an error at %q that says %q, got\n%s", test.name, test.attribute, test.says, diags)
 		}
-	}
-}
-
-// A server without an API for it says so while planning.
-func TestPlansOfWhatAServerLacks(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		profile, kind string
-		config        values
-		says          string
-	}{
-		{"2023", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
-		{"5.2", "proget_setting", values{"name": "Web.BaseUrl", "value": "x"}, "2024 and later"},
-		{"5.2", "proget_project", values{"name": "a"}, "2023 and later"},
-		{"2023", storageKind, storageOf(ownDisk), "2024 and later"},
-	} {
-		s := serve(t, fakeproget.Options{Profile: test.profile})
-		e := connect(t, s, nil)
-		_, diags := e.Plan(t, test.kind, e.Absent(test.kind), test.config)
-		if _, summary, detail := firstError(diags); !strings.Contains(summary, "does not exist on this server") || !strings.Contains(detail, test.says) {
-			t.Errorf("%s on %s: want an error, got\n%s", test.kind, test.profile, diags)
-		}
-	}
-}
-
-// A lost answer is settled by reading: nothing is sent twice that was done, and
-// what was before is remembered.
-func TestSettingLostAnswers(t *testing.T) {
-	t.Parallel()
-	const kind, path = "proget_setting", "/api/settings/set"
-	for name, test := range map[string]struct {
-		fault fakeproget.Fault
-		sent  int
-	}{
-		"before acting": {fakeproget.Fault{Method: http.MethodPost, Path: path, Drop: fakeproget.BeforeActing, Times: 1}, 2},
-		"after acting":  {fakeproget.Fault{Method: http.MethodPost, Path: path, Drop: fakeproget.AfterActing, Times: 1}, 1},
-	} {
-		s := serve(t, fakeproget.Options{})
-		s.Put("settings", "Web.BaseUrl", map[string]any{"value": "https://before.example.com"})
-		e := connect(t, s, nil)
-		s.Fail(test.fault)
-		o, diags := e.Apply(t, kind, e.Absent(kind), values{"name": "Web.BaseUrl", "value": "https://a.example.com"})
-		noErrors(t, diags)
-		must(t, s.hasSetting("Web.BaseUrl", "https://a.example.com"))
-		sent := 0
-		for _, r := range s.Requests() {
-			if r.Path == path {
-				sent++
-			}
-		}
-		if sent != test.sent {
-			t.Errorf("%s: sent %d times, want %d", name, sent, test.sent)
-		}
-		_, diags = e.Apply(t, kind, o, nil)
-		noErrors(t, diags)
-		must(t, s.hasSetting("Web.BaseUrl", "https://before.example.com"))
 	}
 }

@@ -3,7 +3,6 @@ package provider_test
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -36,79 +35,79 @@ func (s *server) hasStorage(feed, id string, properties values) error {
 	return nil
 }
 
-// Every member goes through set, changed and removed, from one type of storage to
-// the next, and each is imported, whatever the server tells of secrets.
-func TestAccFeedStorage(t *testing.T) {
-	t.Parallel()
-	for name, options := range map[string]fakeproget.Options{
-		"2024":           {Profile: "2024"},
-		"2024, revealed": {Profile: "2024", Secrets: fakeproget.EchoSecrets},
-		"2026":           {Profile: "2026"},
-		"2026, masked":   {Profile: "2026", Secrets: fakeproget.MaskSecrets},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			options.ExtraStorageTypes = []map[string]any{gcloud}
-			s := serve(t, options)
-			step := func(body, id string, properties values) resource.TestStep {
-				return resource.TestStep{
-					Config: s.Block + "resource \"proget_feed\" \"a\" {\n  name = \"a\"\n  feed_type = \"nuget\"\n}\n" +
-						"resource \"proget_feed_storage\" \"a\" {\n  feed = proget_feed.a.name\n" + body + "\n}\n",
-					ConfigPlanChecks: ends(),
-					Check: resource.ComposeTestCheckFunc(
-						func(*terraformState) error { return s.hasStorage("a", id, properties) },
-						func(state *terraformState) error { return stateLacks(state, "s3cr3t") },
-					),
-				}
-			}
-			imported := resource.TestStep{
-				ResourceName: storageKind + ".a", ImportState: true, ImportStateId: "a", ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "feed",
-				ImportStateVerifyIgnore: []string{"secrets_wo_version"},
-			}
-			drifted := step("disk {}", "disk", values{})
-			drifted.PreConfig = func() {
-				s.Put("storage", "a", map[string]any{"id": "disk", "properties": map[string]any{"StoragePath": "/drift"}})
-			}
-			s3 := values{"BucketName": "b", "RegionEndpoint": "us-east-1", "AccessKey": "AK", "SecretAccessKey": "one-s3cr3t"}
-			with := func(from values, changes values) values {
-				all := maps.Clone(from)
-				maps.Copy(all, changes)
-				return all
-			}
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories,
-				Steps: []resource.TestStep{
-					step("disk {}", "disk", values{}),
-					imported,
-					step("disk {\n path = \"/one\"\n}", "disk", values{"StoragePath": "/one"}),
-					imported,
-					step("disk {\n path = \"/two\"\n}", "disk", values{"StoragePath": "/two"}),
-					step("disk {}", "disk", values{}),
-					drifted,
-					step("s3 {\n bucket_name = \"b\"\n region_endpoint = \"us-east-1\"\n access_key = \"AK\"\n secret_access_key_wo = \"one-s3cr3t\"\n}\nsecrets_wo_version = 1", "s3", s3),
-					imported,
-					step("s3 {\n bucket_name = \"b\"\n region_endpoint = \"us-east-1\"\n access_key = \"AK\"\n secret_access_key_wo = \"two-s3cr3t\"\n}\nsecrets_wo_version = 1", "s3", s3),
-					step("s3 {\n bucket_name = \"b\"\n region_endpoint = \"us-east-1\"\n access_key = \"AK\"\n secret_access_key_wo = \"two-s3cr3t\"\n}\nsecrets_wo_version = 2", "s3", with(s3, values{"SecretAccessKey": "two-s3cr3t"})),
-					step("s3 {\n bucket_name = \"b2\"\n region_endpoint = \"us-west-1\"\n target_path = \"p\"\n access_key = \"AK2\"\n secret_access_key_wo = \"two-s3cr3t\"\n make_public = true\n encrypted = true\n instance_role = \"r\"\n use_instance_profile = true\n custom_service_url = \"https://s3.example.com\"\n}\nsecrets_wo_version = 2",
-						"s3", values{
-							"BucketName": "b2", "RegionEndpoint": "us-west-1", "TargetPath": "p", "AccessKey": "AK2", "SecretAccessKey": "two-s3cr3t",
-							"MakePublic": true, "Encrypted": true, "InstanceRole": "r", "UseInstanceProfile": true, "CustomServiceUrl": "https://s3.example.com",
-						}),
-					imported,
-					step("s3 {\n bucket_name = \"b2\"\n region_endpoint = \"us-west-1\"\n encrypted = false\n}", "s3", values{"BucketName": "b2", "RegionEndpoint": "us-west-1"}),
-					step("azure {\n container_name = \"c\"\n connection_string_wo = \"s3cr3t-a\"\n}\nsecrets_wo_version = 1", "azure", values{"ContainerName": "c", "ConnectionString": "s3cr3t-a"}),
-					imported,
-					step("azure {\n container_name = \"c\"\n target_path = \"p\"\n connection_string_wo = \"s3cr3t-b\"\n}\nsecrets_wo_version = 1", "azure", values{"ContainerName": "c", "TargetPath": "p", "ConnectionString": "s3cr3t-b"}),
-					step("custom {\n type = \"GCloud\"\n properties = { Bucket = \"b\", Public = \"true\" }\n secret_properties_wo = { Credentials = \"s3cr3t-c\" }\n}", "gcloud", values{"Bucket": "b", "Public": true, "Credentials": "s3cr3t-c"}),
-					step("custom {\n type = \"gcloud\"\n properties = { Bucket = \"b2\", Public = \"false\" }\n secret_properties_wo = { Credentials = \"s3cr3t-c\" }\n}", "gcloud", values{"Bucket": "b2", "Credentials": "s3cr3t-c"}),
-					step("custom {\n type = \"gcloud\"\n properties = { Bucket = \"b2\" }\n}", "gcloud", values{"Bucket": "b2"}),
-					imported,
-					step("disk {}", "disk", values{}),
-				},
-			})
-		})
+// prepareStorages makes feeds.
+func prepareStorages(s *server) {
+	for _, feed := range []string{"a", "a-0", "a-1", "a-2"} {
+		s.Put("feeds", feed, map[string]any{"feedType": "nuget"})
 	}
 }
+
+// storageServers tell of secrets what they are known to tell, and have a type of
+// storage that an extension brings.
+var storageServers = map[string]fakeproget.Options{
+	"2024":           {Profile: "2024", ExtraStorageTypes: []map[string]any{gcloud}},
+	"2024, revealed": {Profile: "2024", Secrets: fakeproget.EchoSecrets, ExtraStorageTypes: []map[string]any{gcloud}},
+	"2026":           {Profile: "2026", ExtraStorageTypes: []map[string]any{gcloud}},
+	"2026, masked":   {Profile: "2026", Secrets: fakeproget.MaskSecrets, ExtraStorageTypes: []map[string]any{gcloud}},
+}
+
+// storedStorages are the storages of all feeds, each with its properties.
+func storedStorages(s *server) map[string]map[string]any {
+	all := map[string]map[string]any{}
+	for _, feed := range s.Names("storage") {
+		object, _ := s.Get("storage", feed)
+		properties, _ := object["properties"].(map[string]any)
+		all[feed] = maps.Clone(properties)
+		all[feed]["feed"], all[feed]["id"] = object["feed"], object["id"]
+		all[feed]["s3.bucketName"] = properties["BucketName"]
+	}
+	return all
+}
+
+// stored is a leg of the storage of the feed "a".
+func stored(id string, properties, config values) leg {
+	return leg{config: storageOf(config), has: func(s *server) error { return s.hasStorage("a", id, properties) }}
+}
+
+// movedStorage is a leg of a storage that somebody moved.
+func movedStorage() leg {
+	moved := stored("disk", values{}, ownDisk)
+	moved.drifted = func(s *server) {
+		s.Put("storage", "a", map[string]any{"id": "disk", "properties": map[string]any{"StoragePath": "/drift"}})
+	}
+	return moved
+}
+
+// inS3 and inAzure are configurations with a secret.
+func inS3(secret string, version int) values {
+	return values{"s3": values{"bucket_name": "b", "region_endpoint": "us-east-1", "access_key": "AK", "secret_access_key_wo": secret}, "secrets_wo_version": version}
+}
+
+// Every member is set, changed and removed, from one type of storage to the next.
+var storageCourses = []course{{attribute: "all", legs: []leg{
+	stored("disk", values{}, ownDisk),
+	stored("disk", values{"StoragePath": "/one"}, values{"disk": values{"path": "/one"}}),
+	stored("disk", values{"StoragePath": "/two"}, values{"disk": values{"path": "/two"}}),
+	stored("disk", values{}, ownDisk),
+	movedStorage(),
+	stored("s3", values{"BucketName": "b", "RegionEndpoint": "us-east-1", "AccessKey": "AK", "SecretAccessKey": "one-s3cr3t"}, inS3("one-s3cr3t", 1)),
+	stored("s3", values{"BucketName": "b", "RegionEndpoint": "us-east-1", "AccessKey": "AK", "SecretAccessKey": "one-s3cr3t"}, inS3("two-s3cr3t", 1)),
+	stored("s3", values{"BucketName": "b", "RegionEndpoint": "us-east-1", "AccessKey": "AK", "SecretAccessKey": "two-s3cr3t"}, inS3("two-s3cr3t", 2)),
+	stored("s3", values{
+		"BucketName": "b2", "RegionEndpoint": "us-west-1", "TargetPath": "p", "AccessKey": "AK2", "SecretAccessKey": "two-s3cr3t",
+		"MakePublic": true, "Encrypted": true, "InstanceRole": "r", "UseInstanceProfile": true, "CustomServiceUrl": "https://s3.example.com",
+	}, values{"s3": values{
+		"bucket_name": "b2", "region_endpoint": "us-west-1", "target_path": "p", "access_key": "AK2", "secret_access_key_wo": "two-s3cr3t",
+		"make_public": true, "encrypted": true, "instance_role": "r", "use_instance_profile": true, "custom_service_url": "https://s3.example.com",
+	}, "secrets_wo_version": 2}),
+	stored("s3", values{"BucketName": "b2", "RegionEndpoint": "us-west-1"}, values{"s3": values{"bucket_name": "b2", "region_endpoint": "us-west-1", "encrypted": false}}),
+	stored("azure", values{"ContainerName": "c", "ConnectionString": "s3cr3t-a"}, values{"azure": values{"container_name": "c", "connection_string_wo": "s3cr3t-a"}, "secrets_wo_version": 1}),
+	stored("azure", values{"ContainerName": "c", "TargetPath": "p", "ConnectionString": "s3cr3t-b"}, values{"azure": values{"container_name": "c", "target_path": "p", "connection_string_wo": "s3cr3t-b"}, "secrets_wo_version": 1}),
+	stored("gcloud", values{"Bucket": "b", "Public": true, "Credentials": "s3cr3t-c"}, values{"custom": values{"type": "GCloud", "properties": values{"Bucket": "b", "Public": "true"}, "secret_properties_wo": values{"Credentials": "s3cr3t-c"}}}),
+	stored("gcloud", values{"Bucket": "b2", "Credentials": "s3cr3t-c"}, values{"custom": values{"type": "gcloud", "properties": values{"Bucket": "b2", "Public": "false"}, "secret_properties_wo": values{"Credentials": "s3cr3t-c"}}}),
+	stored("gcloud", values{"Bucket": "b2"}, values{"custom": values{"type": "gcloud", "properties": values{"Bucket": "b2"}}}),
+	stored("disk", values{}, ownDisk),
+}}}
 
 // stateLacks requires that nothing in the state holds the text.
 func stateLacks(state *terraformState, text string) error {
@@ -184,68 +183,22 @@ func TestFeedStorageWarns(t *testing.T) {
 	}
 }
 
-// What somebody has set up is not overwritten, unless it is as planned already.
-func TestFeedStorageIsNotAdopted(t *testing.T) {
+// What somebody has set up is taken over if it is as planned already.
+func TestFeedStorageAsPlanned(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeproget.Options{})
 	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
 	s.Put("storage", "a", map[string]any{"id": "disk", "properties": map[string]any{"StoragePath": "/packages"}})
-	e := connect(t, s, nil)
-	_, diags := e.Apply(t, storageKind, e.Absent(storageKind), storageOf(inBucket))
-	if attribute, summary, detail := firstError(diags); attribute != "feed" || !strings.Contains(summary, "already exists") || !strings.Contains(detail, `id = "a"`) {
-		t.Errorf("want an error with an import, got\n%s", diags)
-	}
-	must(t, s.hasStorage("a", "disk", values{"StoragePath": "/packages"}))
-	e = connect(t, s, nil) // another run
-	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
-	noErrors(t, diags)
+	made(t, s, storageKind, storageOf(onDisk))
 }
 
-// The storage goes with its feed: destroying it is fine, and a refresh removes it.
+// The storage goes with its feed, so that one of a feed that is gone cannot be set.
 func TestFeedStorageOfAFeedThatIsGone(t *testing.T) {
 	t.Parallel()
-	s := serve(t, fakeproget.Options{})
-	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
-	o, diags := connect(t, s, nil).Apply(t, storageKind, connect(t, s, nil).Absent(storageKind), storageOf(onDisk))
-	noErrors(t, diags)
-	s.Remove("feeds", "a")
-	e := connect(t, s, nil)
-	gone, diags := e.Read(t, storageKind, o)
-	noErrors(t, diags)
-	if !gone.State.IsNull() {
-		t.Errorf("the state has %v", gone.State)
-	}
-	_, diags = e.Apply(t, storageKind, o, nil)
-	noErrors(t, diags)
-	_, diags = e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
+	e := connect(t, serve(t, fakeproget.Options{}), nil)
+	_, diags := e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
 	if attribute, _, _ := firstError(diags); attribute != "feed" {
 		t.Errorf("want an error at feed, got\n%s", diags)
-	}
-}
-
-// A lost answer is settled by reading, and sent once more where nothing was done.
-func TestFeedStorageLostAnswers(t *testing.T) {
-	t.Parallel()
-	for _, moment := range []fakeproget.Moment{fakeproget.BeforeActing, fakeproget.AfterActing} {
-		s := serve(t, fakeproget.Options{})
-		s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
-		e := connect(t, s, nil)
-		o := e.Absent(storageKind)
-		for _, step := range []struct {
-			config     values
-			id         string
-			properties values
-		}{
-			{storageOf(onDisk), "disk", values{"StoragePath": "/packages"}},
-			{storageOf(inBucket), "s3", values{"BucketName": "b", "RegionEndpoint": "us-east-1"}},
-			{nil, "disk", values{}},
-		} {
-			var diags diagnostics
-			s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: "/api/storage", Drop: moment, Times: 1})
-			o, diags = e.Apply(t, storageKind, o, step.config)
-			noErrors(t, diags)
-			must(t, s.hasStorage("a", step.id, step.properties))
-		}
 	}
 }
 
@@ -302,7 +255,7 @@ func TestFeedStorageInput(t *testing.T) {
 // still manages it.
 func TestAccFeedStorageBesideItsFeed(t *testing.T) {
 	t.Parallel()
-	for _, profile := range withSettings {
+	for _, profile := range since2024 {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, fakeproget.Options{Profile: profile, Secrets: fakeproget.EchoSecrets})

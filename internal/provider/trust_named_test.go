@@ -35,13 +35,13 @@ func TestTrustForeignAnswerToDelete(t *testing.T) {
 	for name, fault := range fakeproget.ForeignAnswers() {
 		for _, k := range kinds {
 			for _, times := range []int{1, 0} {
-				t.Run(fmt.Sprintf("%s %s %d", k.resource, name, times), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s %s %d", k, name, times), func(t *testing.T) {
 					t.Parallel()
 					s := k.served(t, fakeproget.Options{})
 					o := made(t, s, k.resource, k.before)
 					e := connect(t, s, nil) // whose first request this is
 					struck := fault
-					struck.Method, struck.Times = http.MethodPost, times
+					struck.Method, struck.Times = k.deleteMethod(), times
 					k.fail(s, struck)
 					deleted, diags := e.Apply(t, k.resource, o, nil)
 					if there := k.there(s, k.before); there != !deleted.State.IsNull() || there != diags.Failed() {
@@ -158,7 +158,8 @@ func TestTrustForeignListing(t *testing.T) {
 						}
 					}
 					if k.listed {
-						if _, diags := e.Data(t, k.resource+"s", values{}); !diags.Failed() {
+						if e.Schemas.DataSourceSchemas[k.resource+"s"] == nil { // see TestDataSourcesTellEverything
+						} else if _, diags := e.Data(t, k.resource+"s", values{}); !diags.Failed() {
 							t.Errorf("%ss, %q: the data source believes it", k.resource, body)
 						}
 						if _, diags := e.List(t, k.resource, values{}, 0, false); !diags.Failed() {
@@ -260,7 +261,7 @@ func TestTrustCancelledCreation(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		for _, drop := range []fakeproget.Moment{0, fakeproget.AfterActing} {
-			t.Run(fmt.Sprintf("%s %d", k.resource, drop), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s %d", k, drop), func(t *testing.T) {
 				t.Parallel()
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
@@ -280,6 +281,12 @@ func TestTrustCancelledCreation(t *testing.T) {
 					Config: tftest.Dynamic(t, e.Type(k.resource), e.Given(t, k.resource, k.before)), PlannedIdentity: planned.PlannedIdentity,
 				})
 				must(t, err)
+				if drop != 0 && k.unnamed != "" {
+					if !k.there(s, k.before) || !importBlock.MatchString(diagnostics(resp.Diagnostics).String()) {
+						t.Errorf("what may have been made is not named\n%s", diagnostics(resp.Diagnostics))
+					}
+					return
+				}
 				noErrors(t, resp.Diagnostics)
 				if !k.there(s, k.before) || tftest.Decode(t, e.Type(k.resource), resp.NewState).IsNull() {
 					t.Error("the object is not on the server and in the state")

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
@@ -135,6 +136,11 @@ func TestRandomVariants(t *testing.T) {
 			for _, k := range wholeKinds(profile) {
 				k.matrix.live(t, k.served(t, options), k.whole, k.rows(profile))
 			}
+			for _, k := range kindsOn(profile) {
+				if !slices.ContainsFunc(names, func(name string) bool { return k.unfit[name] != "" }) {
+					k.life(t, k.served(t, options))
+				}
+			}
 		})
 	}
 }
@@ -169,8 +175,44 @@ func TestVariants(t *testing.T) {
 						k.matrix.live(t, k.served(t, options), k.whole, k.rows(profile))
 					})
 				}
+				for _, k := range kindsOn(profile) {
+					if name := fmt.Sprintf("%s %s, life", profile, k); k.unfit[variant.name] == "" && sampled(variant.name+" "+name, 3) {
+						t.Run(name, func(t *testing.T) {
+							t.Parallel()
+							k.life(t, k.served(t, options))
+						})
+					}
+				}
 			}
 		})
+	}
+}
+
+// life is that of an object as the suites have it: made, changed, rid of its
+// secrets' first values, and removed. Each step ends in a plan without changes.
+func (k *kind) life(t *testing.T, s *server) {
+	t.Helper()
+	before := k.everything(s)
+	o := start(t).Absent(k.resource)
+	for n, config := range []values{k.before, k.after, k.rotated(), k.before} {
+		var diags diagnostics
+		o, diags = connect(t, s, nil).Apply(t, k.resource, o, config)
+		noErrors(t, diags)
+		stored, ok := k.get(s, config)
+		if !ok || !k.unseen && stored[field.Property(k.changed)] != nil && meaning(stored[field.Property(k.changed)]) != meaning(at(config, k.changed)) {
+			t.Errorf("step %d: the server has %v, want %v", n, stored, config)
+		}
+		for attribute, property := range k.secrets {
+			if stored[property] != at(config, attribute) {
+				t.Errorf("step %d: the server has %s %v, want %v", n, property, stored[property], at(config, attribute))
+			}
+		}
+		staysSo(t, connect(t, s, nil), fmt.Sprintf("step %d", n), k.resource, o, config)
+	}
+	_, diags := connect(t, s, nil).Apply(t, k.resource, o, nil)
+	noErrors(t, diags)
+	if diff := cmp.Diff(before, k.everything(s)); diff != "" {
+		t.Errorf("what is left differs from what was there before:\n%s", diff)
 	}
 }
 

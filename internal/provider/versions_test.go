@@ -82,6 +82,34 @@ func TestVersionsRefuse(t *testing.T) {
 	}
 }
 
+// A server that lacks a kind says so while planning: since when it exists, and
+// that an upgrade helps. Nothing is sent.
+func TestPlansOfWhatAServerLacks(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		lacking := slices.Clone(k.lacking)
+		for _, profile := range fakeproget.Profiles {
+			if !k.on(profile) {
+				lacking = append(lacking, fakeproget.Options{Profile: profile})
+			}
+		}
+		for _, options := range lacking {
+			s := serve(t, options)
+			e := connect(t, s, nil)
+			_, diags := e.Plan(t, k.resource, e.Absent(k.resource), k.before)
+			_, summary, detail := firstError(diags)
+			upgrades := options.Edition != "Free"
+			if len(diags) != 1 || summary != k.resource+" does not exist on this server" || strings.Contains(detail, "upgrade ProGet.") != upgrades ||
+				!strings.Contains(detail, "does not have ") || !strings.Contains(detail, ": it exists in ProGet "+k.since+". ") || len(s.writes()) > 0 {
+				t.Errorf("%s on %v: it sends %v and says\n%s", k, options, s.writes(), diags)
+			}
+			if server := map[string]string{"5.2": "ProGet 5.2.9.10 (Enterprise)", "2023": "ProGet 2023.35 (Enterprise)", "24.0.2.1": "ProGet 2024.2 (Enterprise)", "Free": "ProGet 2026.12 (Free)"}[or(or(options.Version, options.Edition), options.Profile)]; !strings.Contains(detail, server) {
+				t.Errorf("%s on %v: want a message that names %s, got\n%s", k, options, server, detail)
+			}
+		}
+	}
+}
+
 // A plan makes as many requests as are needed to look once at the listing of
 // each kind that it concerns, and none without a change.
 func TestPlanRequests(t *testing.T) {
