@@ -264,11 +264,12 @@ func TestCreate(t *testing.T) {
 			details: []string{"terraform untaint"},
 		},
 		"lost every time": {
-			script: map[string][]step{"create": {{err: errLost}, {err: errLost}, {err: errLost}}},
-			config: `{"name":"a"}`,
-			calls:  []string{`create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`},
-			state:  `{"name":"a"}`,
-			said:   []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
+			script:  map[string][]step{"create": {{err: errLost}, {err: errLost}, {err: errLost}}},
+			config:  `{"name":"a"}`,
+			calls:   []string{`create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`},
+			state:   `{"name":"a"}`,
+			said:    []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
+			details: []string{"reading found none after each attempt"},
 		},
 		"unread": {
 			script:  map[string][]step{"create": {{acts: true, err: errUnread}}},

@@ -310,6 +310,12 @@ func TestShapeTwoPartKey(t *testing.T) {
 	if _, diags := r.tf.Import(t, r.resource, "Developers", nil); !diags.Failed() || !strings.Contains(diags.String(), "group:NAME") {
 		t.Errorf("half a key says %s", diags)
 	}
+	for _, id := range []string{"group:Developers/user:nobody", "user:nobody/group:Developers", ""} {
+		if got := r.imported(id, r.values(`{"group":"Developers","user":"nobody"}`)); len(got.said) != 1 || !strings.Contains(got.said[0], "error: There is no membership") {
+			t.Errorf("imported by %q: %q", id, got.said)
+		}
+	}
+	d.calls = nil
 	o, got = r.change(o, john)
 	r.expect("replaced", got, john, john)
 	d.called(t, "delete group:Developers/user:CORP%5Cjane%2Fdoe", "create "+john)

@@ -42,7 +42,7 @@ func stores(t *testing.T, profile string) *server {
 	put("azure", "azure", map[string]any{"ContainerName": "c", "ConnectionString": "secret-1"})
 	put("s3", "s3", map[string]any{"BucketName": "b", "RegionEndpoint": "eu-central-1", "AccessKey": "AKIA", "SecretAccessKey": "secret-2"})
 	put("role", "s3", map[string]any{"BucketName": "b", "RegionEndpoint": "eu-central-1", "InstanceRole": "r"})
-	put("half", "s3", map[string]any{"RegionEndpoint": "eu-central-1"})
+	put("half", "azure", map[string]any{"ConnectionString": "secret-4"})
 	put("extension", "gcs", map[string]any{"Token": "secret-3"})
 	return s
 }
@@ -50,7 +50,7 @@ func stores(t *testing.T, profile string) *server {
 // What the provider does not accept is left out, and said to be.
 func TestRefusedConfigurations(t *testing.T) {
 	files, messages := parts(t, stores(t, ""))
-	const reason = `Feed storage "half" is left out: the provider does not accept it as it is: s3.bucket_name is required.`
+	const reason = `Feed storage "half" is left out: the provider does not accept it as it is: azure.container_name is required.`
 	has(t, joined(files["feed_storage.tf"]), reason, 1)
 	has(t, messages, reason, 1)
 	has(t, files["imports.tf"], "proget_feed_storage.half", 0)

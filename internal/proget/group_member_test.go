@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -105,6 +106,13 @@ func TestGroupMembers(t *testing.T) {
 	d.rivals = []string{"r3", "r4", "r5"}
 	if _, err := members.Create(t.Context(), GroupMember{Of("Dev"), Of("joe")}); err == nil || !strings.Contains(err.Error(), "though ProGet accepted it 3 times") || !IsLost(err) {
 		t.Errorf("always overwritten: %v", err)
+	}
+	d.users = append(d.users, "JANE", "jan\u017f") // which simple folding of case would take for jans
+	if err := members.Delete(t.Context(), "group:dev/user:JANE"); err != nil || !slices.Contains(d.users, "Jane") || slices.Contains(d.users, "JANE") {
+		t.Errorf("a namesake: %v, the members are %v", err, d.users)
+	}
+	if err := members.Delete(t.Context(), "group:dev/user:jans"); !IsNotFound(err) || !slices.Contains(d.users, "jan\u017f") {
+		t.Errorf("who only looks alike: %v, the members are %v", err, d.users)
 	}
 	if err := members.Delete(t.Context(), "group:dev/user:jane"); err != nil || strings.Contains(strings.Join(d.users, " "), "Jane") {
 		t.Errorf("%v, the members are %v", err, d.users)

@@ -2,12 +2,14 @@ package provider_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
 	"github.com/proget-community/terraform-provider-proget/internal/provider"
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
@@ -87,4 +89,19 @@ func (c *compared) same(call string, want, got any) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		c.t.Errorf("%s differs from the framework's (-framework +short cut):\n%s", call, diff)
 	}
+}
+
+// What was just imported is read by the framework, which alone takes away what
+// it noted of the import.
+func TestShortCutsLeaveImportsToTheFramework(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
+	e := connectBoth(t, s, nil)
+	o, diags := e.Import(t, "proget_feed", "a", nil)
+	noErrors(t, diags)
+	if strings.Contains(string(o.Private), "import") {
+		t.Errorf("the state remembers the import: %s", o.Private)
+	}
+	e.PlanEmpty(t, "proget_feed", o, feedOf("nuget", values{"name": "a"}))
 }
