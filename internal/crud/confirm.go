@@ -12,11 +12,12 @@ const attempts = 3
 
 // confirmed makes a write until it is certain what became of it. What is lost is
 // confirmed by reading, and repeated where reading shows that ProGet did not act.
-// After an interruption nothing is repeated.
+// After an interruption only what is idempotent is repeated: an update, after
+// which it is certain what the server has, but no creation or deletion.
 //
 // confirm gets the error of the lost write. It reports whether the write was
 // done, or returns the error to end with where that cannot be found out.
-func confirmed(ctx context.Context, write func() error, confirm func(lost error) (done bool, err error)) error {
+func confirmed(ctx context.Context, idempotent bool, write func() error, confirm func(lost error) (done bool, err error)) error {
 	for n := 1; ; n++ {
 		lost := write()
 		if !proget.IsLost(lost) {
@@ -26,7 +27,7 @@ func confirmed(ctx context.Context, write func() error, confirm func(lost error)
 		switch {
 		case done || err != nil:
 			return err
-		case n == attempts || interrupted(ctx):
+		case n == attempts || ctx.Err() != nil || interrupted(ctx) && !idempotent:
 			return lost
 		}
 	}
@@ -50,8 +51,8 @@ func graceful(parent context.Context) (context.Context, context.CancelFunc) {
 	return ctx, func() { stop(); cancel() }
 }
 
-// interrupted reports whether a context, or the parent of a graceful one, has ended.
+// interrupted reports whether the parent of a graceful context has ended.
 func interrupted(ctx context.Context) bool {
 	parent, ok := ctx.Value(parentKey{}).(context.Context)
-	return ctx.Err() != nil || ok && parent.Err() != nil
+	return ok && parent.Err() != nil
 }

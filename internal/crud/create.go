@@ -65,7 +65,7 @@ func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 // sendCreation sends the creation until it is certain what became of it.
 func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, wasLost bool, err error) {
 	var absent bool
-	err = confirmed(ctx, func() (err error) {
+	err = confirmed(ctx, false, func() (err error) {
 		stored, err = w.items.Create(ctx, w.sent)
 		return err
 	}, func(lost error) (bool, error) {

@@ -31,7 +31,7 @@ func (c *connection[M, T]) remove(ctx context.Context, key string) (diags diag.D
 	if diags.HasError() {
 		return diags
 	}
-	err := confirmed(ctx, func() error {
+	err := confirmed(ctx, false, func() error {
 		return items.Delete(ctx, key)
 	}, func(lost error) (bool, error) {
 		_, err := items.Find(ctx, key)

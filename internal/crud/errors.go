@@ -39,7 +39,7 @@ func (e *unnamedError) Unwrap() error { return e.error }
 
 // advice says what may have been created.
 func (e *unnamedError) advice(resource string) string {
-	what := "The creation was refused, but perhaps not by ProGet, or not before it acted. "
+	what := "The creation was answered with an error, which may not be ProGet's. "
 	switch {
 	case proget.IsLost(e.error):
 		what = "The answer to the creation was lost. "

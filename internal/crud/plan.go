@@ -68,6 +68,9 @@ func (r *Resource[M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	objects, err := r.list(ctx, c, rekeyed)
 	if c.Client != nil {
 		r.checkKind(c, err)
+		if c.HasError() {
+			return // nothing else matters on a server that lacks it
+		}
 		r.checkLimits(ctx, c)
 	}
 	r.kind.modifyPlan(ctx, c)

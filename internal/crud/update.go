@@ -122,7 +122,7 @@ func (k *Kind[M, T]) update(ctx context.Context, items Items[T], key string, cha
 		return stored, errNoUpdate
 	}
 	at := key // where the object is, which a rename can have changed
-	err = confirmed(ctx, func() (err error) {
+	err = confirmed(ctx, true, func() (err error) {
 		stored, err = updater.Update(ctx, at, change)
 		return err
 	}, func(lost error) (bool, error) {

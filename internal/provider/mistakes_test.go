@@ -283,15 +283,21 @@ var mistakes = []mistake{
 		planError, "", "proget_api_key does not exist on this server", "it exists in ProGet 2024.3 and later",
 	},
 	{
-		"made a user on a server without the security API", []string{"5.2", "2023", "2024"}, planned("proget_user", values{"name": "jane"}),
+		"made a user on a server without the security API",
+		[]string{"5.2", "2023", "2024"},
+		planned("proget_user", values{"name": "jane"}),
 		planError, "", "proget_user does not exist on this server", "it exists in ProGet 2025 and later, in editions other than Free",
 	},
 	{
-		"took the last permission to administer away", []string{"2026"}, changing("proget_permission", "1", nil),
+		"took the last permission to administer away",
+		[]string{"2026"},
+		changing("proget_permission", "1", nil),
 		planWarning, "", "The last permission to administer ProGet will be taken away", "nobody has the task Administer everywhere",
 	},
 	{
-		"destroyed a task that comes with ProGet", []string{"2026"}, changing("proget_task", "Manage Feed", nil),
+		"destroyed a task that comes with ProGet",
+		[]string{"2026"},
+		changing("proget_task", "Manage Feed", nil),
 		planWarning, "", `The task "Manage Feed" will be deleted although it comes with ProGet`, "use a removed block",
 	},
 	{

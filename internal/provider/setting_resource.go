@@ -166,7 +166,7 @@ func (r settingResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	name := prior.Name.ValueString()
 	changed := r.Change(ctx, name, action, proget.Setting{Value: proget.Of(*value)})
-	if changed.HasError() && *value == "" && r.Client() != nil {
+	if changed.HasError() && *value == "" && !prior.isSecret() && r.Client() != nil {
 		// Where clearing a setting gives it a value of ProGet's own, it is cleared.
 		if now, err := r.Client().Settings().Find(ctx, name); err == nil && now.Value.Or("") != prior.Value.ValueString() {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Setting %q is not empty", name),
