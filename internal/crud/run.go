@@ -72,8 +72,12 @@ func (r *Run) Manages(kind, key string) bool {
 	return o.managed && !o.leaves && !o.destroyed && !o.deleted
 }
 
-// Destroys reports whether what was planned so far destroys an object.
-func (r *Run) Destroys(kind, key string) bool { return r.seen(kind, key).destroyed }
+// Destroys reports whether an object was destroyed in this run, or what was
+// planned so far destroys it.
+func (r *Run) Destroys(kind, key string) bool {
+	o := r.seen(kind, key)
+	return o.destroyed || o.deleted
+}
 
 // Imported reports whether an object was imported in this run.
 func (r *Run) Imported(kind, key string) bool { return r.seen(kind, key).imported }
