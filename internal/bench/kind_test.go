@@ -67,7 +67,7 @@ func TestChosen(t *testing.T) {
 	if err != nil || len(found) != 2 || found[0].name != "license" || found[1].name != "connector" {
 		t.Errorf("chosen: %v, %v", found, err)
 	}
-	if _, err := chosen([]string{"widget"}); err == nil || err.Error() != `there is no kind "widget", only connector, feed, license` {
+	if _, err := chosen([]string{"widget"}); err == nil || err.Error() != `there is no kind "widget", only connector, feed, license, user, group, permission` {
 		t.Errorf("chosen: %v", err)
 	}
 }

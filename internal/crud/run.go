@@ -20,7 +20,7 @@ type Run struct {
 	objects  map[object]*seen
 	listings sync.Map // of *listing by kind
 	said     sync.Map
-	claims   sync.Map // of owners by what they claim
+	owners   sync.Map // by what they own, as texts
 }
 
 // object is an object of a run, whatever the case of its key.
@@ -82,10 +82,10 @@ func (r *Run) Destroys(kind, key string) bool {
 // Imported reports whether an object was imported in this run.
 func (r *Run) Imported(kind, key string) bool { return r.seen(kind, key).imported }
 
-// Claim says who manages something that several resources can manage: the one
-// who said so first in this run.
-func (r *Run) Claim(what, by string) (owner string) {
-	known, _ := r.claims.LoadOrStore(what, by)
+// Owner is who manages something that several resources can manage: the one who
+// asked first in this run.
+func (r *Run) Owner(what, by string) (owner string) {
+	known, _ := r.owners.LoadOrStore(what, by)
 	owner, _ = known.(string)
 	return owner
 }

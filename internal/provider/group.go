@@ -62,7 +62,7 @@ func planGroup(_ context.Context, c *crud.Change[group]) {
 // warnOfOtherOwner warns if the members of a group are managed in two ways in
 // this plan: each apply would undo what the other has done.
 func warnOfOtherOwner(run *crud.Run, diags *diag.Diagnostics, attribute string, group types.String, by string) {
-	if other := run.Claim("members of group "+strings.ToLower(group.ValueString()), by); other != by {
+	if other := run.Owner("members of group "+strings.ToLower(group.ValueString()), by); other != by {
 		diags.AddAttributeWarning(path.Root(attribute), fmt.Sprintf("The members of group %q are managed twice", group.ValueString()),
 			fmt.Sprintf("They are managed by %s and by %s, so that each apply undoes what the other has done. Keep one of the two.", other, by))
 	}

@@ -1,14 +1,7 @@
 # Who builds, and what the build server may do.
-resource "proget_user" "jane" {
-  name                = "jane"
-  display_name        = "Jane Doe"
-  password_wo         = "s3cret-of-jane"
-  password_wo_version = 1
-}
-
 resource "proget_group" "developers" {
   name  = "Developers"
-  users = [proget_user.jane.name]
+  users = ["Admin"]
 }
 
 resource "proget_permission" "developers" {

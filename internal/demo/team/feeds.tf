@@ -1,4 +1,3 @@
-# What nuget.org and the mirror have, kept while somebody uses it.
 resource "proget_feed" "unapproved" {
   name        = "nuget-unapproved"
   feed_type   = "nuget"
@@ -6,7 +5,6 @@ resource "proget_feed" "unapproved" {
   connectors  = [proget_connector.mirror.name, proget_connector.nuget_org.name]
 
   retention_rules_enabled = true
-
   retention_rule {
     delete_cached         = true
     keep_used_within_days = 30
@@ -17,19 +15,15 @@ resource "proget_feed" "unapproved" {
   }
 }
 
-# What builds may use.
 resource "proget_feed" "approved" {
   name        = "nuget-approved"
   feed_type   = "nuget"
   description = "Packages that builds may use."
 }
 
-# What the teams deploy.
 resource "proget_feed" "team" {
   for_each  = toset(["billing", "search"])
   name      = "${each.key}-artifacts"
   feed_type = "universal"
-  variables = {
-    "Owner" = each.key
-  }
+  variables = { "Owner" = each.key }
 }
