@@ -99,7 +99,7 @@ func TestTrust(t *testing.T) {
 			for _, k := range kindsOn(profile) {
 				all := k.trials(profile, trialFaults(elsewhere))
 				for _, name := range slices.Sorted(maps.Keys(all)) {
-					if !sampled(name, 40) {
+					if !sampled(name, 120) {
 						continue
 					}
 					t.Run(name, func(t *testing.T) {
@@ -368,7 +368,11 @@ func TestTrustRival(t *testing.T) {
 					if !same && len(k.theirs) == 0 {
 						continue // it has to
 					}
-					t.Run(fmt.Sprintf("%s %s %t", k, name, same), func(t *testing.T) {
+					trial := fmt.Sprintf("%s %s %t", k, name, same)
+					if !sampled(profile+" "+trial, 4) {
+						continue
+					}
+					t.Run(trial, func(t *testing.T) {
 						t.Parallel()
 						k.rival(t, profile, fault, same)
 					})

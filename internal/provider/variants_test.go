@@ -176,7 +176,7 @@ func TestVariants(t *testing.T) {
 					})
 				}
 				for _, k := range kindsOn(profile) {
-					if name := fmt.Sprintf("%s %s, life", profile, k); k.unfit[variant.name] == "" && sampled(variant.name+" "+name, 3) {
+					if name := fmt.Sprintf("%s %s, life", profile, k); k.unfit[variant.name] == "" && sampled(variant.name+" "+name, 10) {
 						t.Run(name, func(t *testing.T) {
 							t.Parallel()
 							k.life(t, k.served(t, options))
