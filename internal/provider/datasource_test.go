@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -115,9 +116,9 @@ func drop(o values) {
 			}
 		}
 	}
-	for _, name := range untold {
-		delete(o, name)
-	}
+	maps.DeleteFunc(o, func(name string, _ any) bool {
+		return strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version") || slices.Contains(untold, name)
+	})
 	for _, v := range o {
 		if inner, ok := v.(values); ok {
 			drop(inner)
