@@ -131,9 +131,7 @@ func TestDownloadLicenseFile(t *testing.T) {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {
-			if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+facts(e), test.text) || e.Outcome != Refused {
-				t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not Refused", name, e, facts(e), test.text, e.Outcome)
-			}
+			wantProblem(t, name, err, test.text, Refused)
 		}
 		want := []string{modernList, fileDownload}
 		if name == "the listing is forbidden" {
@@ -203,9 +201,7 @@ func TestCreateLicenseFile(t *testing.T) {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {
-			if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+facts(e), test.text) || e.Outcome != test.outcome {
-				t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not %v", name, e, facts(e), test.text, e.Outcome, test.outcome)
-			}
+			wantProblem(t, name, err, test.text, test.outcome)
 		}
 		if diff := cmp.Diff(test.requests, s.lines()); diff != "" {
 			t.Errorf("%s: requests (-want +got):\n%s", name, diff)
@@ -300,9 +296,7 @@ func TestDeleteLicenseFile(t *testing.T) {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {
-			if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+facts(e), test.text) || e.Outcome != test.outcome {
-				t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not %v", name, e, facts(e), test.text, e.Outcome, test.outcome)
-			}
+			wantProblem(t, name, err, test.text, test.outcome)
 		}
 		if diff := cmp.Diff(test.requests, s.lines()); diff != "" {
 			t.Errorf("%s: requests (-want +got):\n%s", name, diff)

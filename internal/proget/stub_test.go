@@ -188,6 +188,14 @@ func problemOf(t *testing.T, err error) *Error {
 	return e
 }
 
+// wantProblem judges what an error tells, and what became of what was asked.
+func wantProblem(t *testing.T, name string, err error, text string, outcome Outcome) {
+	t.Helper()
+	if e := problemOf(t, err); !strings.Contains(e.Error()+" | "+facts(e), text) || e.Outcome != outcome {
+		t.Errorf("%s: %v\nhint: %s\nlacks %q, or outcome %v is not %v", name, e, facts(e), text, e.Outcome, outcome)
+	}
+}
+
 var problemNames = map[Problem]string{
 	Refusal: "refusal", Redirect: "redirect", LoginRedirect: "redirect to a login", LicenseRedirect: "redirect to licensing",
 	OtherText: "another text", Unsigned: "unsigned", Unproven: "unproven", TimeUp: "time up", NoConnection: "no connection",

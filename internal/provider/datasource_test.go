@@ -116,9 +116,7 @@ func drop(o values) {
 			}
 		}
 	}
-	maps.DeleteFunc(o, func(name string, _ any) bool {
-		return strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version") || slices.Contains(untold, name)
-	})
+	maps.DeleteFunc(o, func(name string, _ any) bool { return untold(name) })
 	for _, v := range o {
 		if inner, ok := v.(values); ok {
 			drop(inner)

@@ -196,9 +196,12 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 	return nil
 }
 
-// untold are the attributes that data sources do not have, besides those that are
-// write-only and their versions: secrets, and what only the provider knows.
-var untold = []string{"password", "client_token", "server_token", "key", "deletion_policy", "create", "on_destroy", "show_all", "keepers"}
+// untold tells the attributes that data sources do not have: secrets, write-only
+// ones and their versions, and what only the provider knows.
+func untold(name string) bool {
+	return strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version") ||
+		slices.Contains([]string{"password", "client_token", "server_token", "key", "deletion_policy", "create", "on_destroy", "show_all", "keepers"}, name)
+}
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.
 func TestDataSourcesTellEverything(t *testing.T) {
@@ -241,7 +244,7 @@ func TestDataSourcesTellEverything(t *testing.T) {
 func told(attributes []*tfprotov6.SchemaAttribute) []string {
 	var names []string
 	for _, a := range attributes {
-		if a.WriteOnly || strings.HasSuffix(a.Name, "_wo_version") || slices.Contains(untold, a.Name) {
+		if a.WriteOnly || untold(a.Name) {
 			if a.Computed && !a.Optional {
 				names = append(names, "must not be told: "+a.Name)
 			}
