@@ -203,7 +203,7 @@ func (k APIKey) spelled() APIKey {
 	k.ID = Value[int64]{}
 	k.Type = Of(pascal(k.Type.Or("")))
 	k.Logging = Of(pascal(k.Logging.Or("None")))
-	k.SystemAPIs, k.PackagePermissions = lower(k.SystemAPIs), lower(k.PackagePermissions)
+	k.SystemAPIs, k.PackagePermissions = each(k.SystemAPIs, strings.ToLower), each(k.PackagePermissions, strings.ToLower)
 	return k
 }
 
@@ -212,18 +212,6 @@ func pascal(word string) string {
 		return ""
 	}
 	return strings.ToUpper(word[:1]) + strings.ToLower(word[1:])
-}
-
-func lower(words Value[[]string]) Value[[]string] {
-	list, ok := words.Get()
-	if !ok {
-		return words
-	}
-	lowered := make([]string, len(list))
-	for i, word := range list {
-		lowered[i] = strings.ToLower(word)
-	}
-	return Of(lowered)
 }
 
 // createdKey is what the answer to the creation of a key says, in one of the

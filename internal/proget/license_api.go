@@ -91,18 +91,12 @@ func (l License) modern() any {
 // withoutScheme strips http:// and https:// as ProGet does (reference section
 // 22 N4). The schemes of its own, which pin single packages, mean something.
 func withoutScheme(urls Value[[]string]) Value[[]string] {
-	list, ok := urls.Get()
-	if !ok {
-		return urls
-	}
-	stripped := make([]string, len(list))
-	for i, text := range list {
-		stripped[i] = text
+	return each(urls, func(text string) string {
 		for _, scheme := range []string{"http://", "https://"} {
 			if len(text) >= len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
-				stripped[i] = text[len(scheme):]
+				return text[len(scheme):]
 			}
 		}
-	}
-	return Of(stripped)
+		return text
+	})
 }

@@ -50,6 +50,19 @@ func (v Value[T]) Or(fallback T) T {
 	return fallback
 }
 
+// each applies a function to each text of a list, where there is one.
+func each(list Value[[]string], change func(string) string) Value[[]string] {
+	texts, ok := list.Get()
+	if !ok {
+		return list
+	}
+	changed := make([]string, len(texts))
+	for i, text := range texts {
+		changed[i] = change(text)
+	}
+	return Of(changed)
+}
+
 // MarshalJSON writes null for null; absent properties are left out by omitzero.
 func (v Value[T]) MarshalJSON() ([]byte, error) {
 	if v.state != set {
