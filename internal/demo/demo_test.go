@@ -32,7 +32,7 @@ func play(ctx context.Context, t *testing.T, out io.Writer, steps ...step) error
 }
 
 // The whole story is told in a few screens, about one for each step.
-func TestStory(t *testing.T) {
+func TestAccStory(t *testing.T) {
 	var told bytes.Buffer
 	if err := play(t.Context(), t, io.MultiWriter(&told, t.Output()), story...); err != nil {
 		t.Error(err)
@@ -48,7 +48,7 @@ func TestStory(t *testing.T) {
 }
 
 // Every way in which a claim can be wrong fails the demo.
-func TestFalseClaims(t *testing.T) {
+func TestAccFalseClaims(t *testing.T) {
 	first := story[0]
 	cases := map[string]struct {
 		run  func(context.Context, *stage) error
@@ -105,7 +105,7 @@ func TestFalseClaims(t *testing.T) {
 	}
 }
 
-func TestInterrupted(t *testing.T) {
+func TestAccInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	err := play(ctx, t, io.Discard, step{"interrupted", func(ctx context.Context, s *stage) error {
 		cancel()

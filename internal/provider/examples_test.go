@@ -121,7 +121,7 @@ func profilesOf(name string) []string {
 	if first, limited := since[name]; limited {
 		profiles = profiles[slices.Index(profiles, first):]
 	}
-	if os.Getenv("PROGET_TEST_LONG") == "" && !strings.Contains(name, "proget_native_api") {
+	if !long() && !strings.Contains(name, "proget_native_api") {
 		profiles = profiles[len(profiles)-1:]
 	}
 	return profiles

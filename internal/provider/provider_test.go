@@ -34,7 +34,10 @@ func serve(t *testing.T, options fakeproget.Options) *server {
 	}
 	fake := fakeproget.New(options)
 	listener := httptest.NewServer(fake)
-	t.Cleanup(listener.Close)
+	t.Cleanup(func() {
+		listener.Close()
+		listener.Config.Handler = nil // package testing keeps what cleans up until the last test ends
+	})
 	url := listener.URL + options.BasePath
 	return &server{fake, url, fmt.Sprintf("provider \"proget\" {\n  url     = %q\n  api_key = %q\n}\n", url, apiKey)}
 }
