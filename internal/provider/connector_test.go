@@ -67,7 +67,7 @@ func (s *server) sent(want map[string]string) error {
 // the type is nothing; another type is another connector.
 func TestAccConnectorNameAndType(t *testing.T) {
 	t.Parallel()
-	forProfiles(t, func(t *testing.T, profile string) {
+	forOuterProfiles(t, func(t *testing.T, profile string) {
 		t.Helper()
 		s := serve(t, fakeproget.Options{Profile: profile})
 		config := func(name, feedType string) string {

@@ -56,7 +56,7 @@ func (n driftedOutside) CheckPlan(_ context.Context, req plancheck.CheckPlanRequ
 // What was deleted elsewhere is planned anew.
 func TestAccDeletedElsewhere(t *testing.T) {
 	t.Parallel()
-	forProfiles(t, func(t *testing.T, profile string) {
+	forOuterProfiles(t, func(t *testing.T, profile string) {
 		t.Helper()
 		s := serve(t, fakeproget.Options{Profile: profile})
 		resource.Test(t, resource.TestCase{

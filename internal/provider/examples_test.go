@@ -44,6 +44,9 @@ func TestAccExamples(t *testing.T) {
 			return err
 		}
 		count++
+		if _, err := os.Stat(filepath.Join(filepath.Dir(path), "import-by-string-id.tf")); err == nil && entry.Name() == "resource.tf" {
+			return nil // the import begins with applying it
+		}
 		name := strings.TrimPrefix(filepath.ToSlash(path), root+"/examples/")
 		text, err := os.ReadFile(path)
 		must(t, err)

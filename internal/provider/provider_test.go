@@ -45,7 +45,23 @@ func serve(t *testing.T, options fakeproget.Options) *server {
 // forProfiles runs a test for every profile of the fake.
 func forProfiles(t *testing.T, test func(t *testing.T, profile string)) {
 	t.Helper()
-	for _, profile := range fakeproget.Profiles {
+	runFor(t, fakeproget.Profiles, test)
+}
+
+// forOuterProfiles runs a test, whose steps with Terraform take long, for the
+// oldest and the newest profile, and in the long form for all.
+func forOuterProfiles(t *testing.T, test func(t *testing.T, profile string)) {
+	t.Helper()
+	profiles := fakeproget.Profiles
+	if !long() {
+		profiles = []string{profiles[0], profiles[len(profiles)-1]}
+	}
+	runFor(t, profiles, test)
+}
+
+func runFor(t *testing.T, profiles []string, test func(t *testing.T, profile string)) {
+	t.Helper()
+	for _, profile := range profiles {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			test(t, profile)
