@@ -31,7 +31,7 @@ func summary(output string) []string {
 			if saysWhat(line) {
 				box = append(box, line)
 			}
-		case strings.HasPrefix(line, "  # "):
+		case strings.HasPrefix(line, "  # ") && !strings.HasPrefix(line, "  # ("):
 			kept = append(kept, line)
 			inChange = strings.HasSuffix(line, " in-place") || strings.HasSuffix(line, " replaced")
 		case strings.HasPrefix(line, "    }"):
@@ -54,11 +54,12 @@ func saysWhat(line string) bool {
 }
 
 // saysHow tells whether a line of a planned change is about what changes, not
-// the name of the object or the number of what is hidden.
+// the name of the object or the number of what is hidden. OpenTofu lists
+// write-only attributes with every change.
 func saysHow(line string) bool {
 	attribute, indented := strings.CutPrefix(line, "        ")
 	unchanged := indented && attribute[:1] != " " && attribute[:1] != "}" && attribute[:1] != "]"
-	return strings.TrimSpace(line) != "" && !unchanged && !strings.Contains(line, `resource "`)
+	return strings.TrimSpace(line) != "" && !unchanged && !strings.Contains(line, `resource "`) && !strings.HasSuffix(line, "= (write-only attribute)")
 }
 
 func isOutcome(line string) bool {

@@ -17,6 +17,7 @@ Terraform will perform the following actions:
             "kept",
           + "new",
         ]
+      ~ password_wo = (write-only attribute)
         name        = "a"
         # (17 unchanged attributes hidden)
 
@@ -26,6 +27,7 @@ Terraform will perform the following actions:
     }
 
   # proget_feed.b will be created
+  # (config will be generated)
   + resource "proget_feed" "b" {
       + name = "b"
     }
