@@ -43,7 +43,7 @@ func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 	}
 	object, _ := nested.Type().(types.ObjectType)
 	described := data.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads the %s of the server that the credential may see, with one request however many there are. %s", kind.nouns(), kind.requirements()),
+		MarkdownDescription: fmt.Sprintf("Reads the %s of the server that the credential may see. However many there are, the number of requests is the same. %s", kind.nouns(), kind.requirements()),
 		Attributes:          attributes,
 	}
 	return func() datasource.DataSource {

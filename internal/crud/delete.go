@@ -2,6 +2,8 @@ package crud
 
 import (
 	"context"
+	"errors"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -43,8 +45,26 @@ func (c *connection[M, T]) remove(ctx context.Context, key string) (diags diag.D
 		}
 		return false, nil
 	})
-	if err != nil && !proget.IsNotFound(err) {
-		diags.Append(c.kind.problem("delete", key, err, nil))
+	if err == nil || proget.IsNotFound(err) {
+		return diags
 	}
+	problem := c.kind.problem("delete", key, err, nil)
+	if users := c.users(ctx, key, err); users != "" {
+		problem = diag.NewErrorDiagnostic(problem.Summary(), problem.Detail()+"\n\n"+users)
+	}
+	diags.Append(problem)
 	return diags
+}
+
+// users says what uses an object, if that may be why ProGet refused to delete it.
+func (c *connection[M, T]) users(ctx context.Context, key string, err error) string {
+	e, ok := errors.AsType[*proget.Error](err)
+	if !ok || e.Problem != proget.Refusal || c.kind.InUse == nil {
+		return ""
+	}
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusInternalServerError:
+		return c.kind.InUse(ctx, c.client, key)
+	}
+	return ""
 }

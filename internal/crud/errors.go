@@ -13,12 +13,14 @@ var (
 	errNoUpdate = errors.New("this object cannot be changed in ProGet, only replaced; plan again, now that the provider's settings are known")
 )
 
-// renamedError is a lost renaming after which the old name is gone and the new
-// one cannot be read.
-type renamedError struct{ lost error }
+// renamedError is an update that ended in an error after its renaming was done:
+// the old name is gone.
+type renamedError struct {
+	error
+	unread bool // the object could not be read under the new name
+}
 
-func (e *renamedError) Error() string { return e.lost.Error() }
-func (e *renamedError) Unwrap() error { return e.lost }
+func (e *renamedError) Unwrap() error { return e.error }
 
 // absentError is a creation that was lost every time, though reading found
 // after each attempt that there is no such object.

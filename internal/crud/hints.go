@@ -154,8 +154,11 @@ func outcomeHint(e *proget.Error) string {
 }
 
 func uncheckedHint(e *proget.Error) string {
-	if !e.Unchecked {
+	switch {
+	case !e.Unchecked:
 		return ""
+	case e.Method == http.MethodGet: // it is the check that failed
+		return "It could not be checked whether it exists already, so nothing was sent."
 	}
 	return "Before it was created, it could not be checked whether it exists."
 }

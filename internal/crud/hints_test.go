@@ -130,9 +130,18 @@ func TestExplain(t *testing.T) {
 			},
 			[]string{"A license must exist before a text can be attached to it."},
 		},
-		"lost":             {wire{create: hangUp}, nil, make1, []string{"may have done it nevertheless"}},
-		"unread":           {wire{create: breakOff}, nil, make1, []string{"only the result could not be read"}},
-		"unchecked":        {wire{connectors: says(500, ""), create: says(400, "")}, nil, make1, []string{"could not be checked whether it exists"}},
+		"lost":      {wire{create: hangUp}, nil, make1, []string{"may have done it nevertheless"}},
+		"unread":    {wire{create: breakOff}, nil, make1, []string{"only the result could not be read"}},
+		"unchecked": {wire{connectors: says(500, ""), create: says(400, "")}, nil, make1, []string{"could not be checked whether it exists"}},
+		"unchecked, so not sent": {
+			wire{"GET /api/security/users/list": says(500, "")},
+			nil,
+			func(c *proget.Client) error {
+				_, err := c.Users().Create(t.Context(), proget.User{Name: proget.Of("a")})
+				return err
+			},
+			[]string{"could not be checked whether it exists already, so nothing was sent"},
+		},
 		"a foreign answer": {wire{create: func(http.ResponseWriter, *http.Request) {}}, nil, make1, []string{"lacks the header X-ProGet-Version", "It is not certain that this is ProGet's word", "may have done it nevertheless"}},
 		"unproven":         {wire{"GET /api/management/connectors/get/a": says(404, ""), connectors: says(403, "")}, nil, func(c *proget.Client) error { _, err := c.Connectors().Find(t.Context(), "a"); return err }, []string{"nothing is concluded from it: the listing fails as well", "base address"}},
 		"a page":           {wire{connectors: says(200, "<html>")}, nil, list, []string{"This is probably not ProGet's API. The url must be ProGet's base address"}},

@@ -81,6 +81,9 @@ type Kind[M, T any] struct {
 	// Gone says what became of an object that a refresh does not find any more, as
 	// a sentence, or nothing.
 	Gone func(ctx context.Context, c *proget.Client, key string) string
+	// InUse says what uses an object that ProGet refuses to delete, and what helps,
+	// or nothing.
+	InUse func(ctx context.Context, c *proget.Client, key string) string
 
 	types sync.Once // the framework would build them from the schema at every call
 	typ   attr.Type

@@ -3,6 +3,7 @@ package crud
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -26,12 +27,13 @@ func (r *Resource[M, T]) Update(ctx context.Context, req resource.UpdateRequest,
 //	what came of it                     in the state          said
 //	done                                as the server has it  what was not stored, if anything
 //	done, and the result is unreadable  as planned            a warning
-//	a rename that is lost half way      as planned            the error, and a warning
+//	renamed, then refused or lost       as the server has it  the error
+//	renamed, and then unreadable        as planned            the error, and a warning
 //	refused, or lost every time         as before             the error
 func (w *write[M, T]) update(ctx context.Context) (changed bool) {
 	key, renamed := w.kind.key(w.kind.Bind(w.prior, new(T))), w.kind.key(w.planned())
 	stored, err := w.sendUpdate(ctx, key)
-	_, moved := errors.AsType[*renamedError](err)
+	moved, isMoved := errors.AsType[*renamedError](err)
 	switch {
 	case err == nil:
 		w.compare(ctx, renamed, stored)
@@ -40,9 +42,15 @@ func (w *write[M, T]) update(ctx context.Context) (changed bool) {
 		w.diags.Append(w.unverified("update", key, err))
 		w.assume(ctx)
 		return true
-	case moved:
+	case isMoved && moved.unread:
 		w.diags.Append(w.kind.problem("update", key, err, w.planned()), w.unverified("rename", renamed, err))
 		w.assume(ctx)
+		w.withdraw()
+		return true
+	case isMoved:
+		w.diags.Append(w.kind.problem("update", key, err, w.planned()))
+		w.receive(ctx, stored)
+		w.withdraw()
 		return true
 	}
 	w.diags.Append(w.kind.problem("update", key, err, w.planned()))
@@ -114,23 +122,25 @@ func (r *Resource[M, T]) Change(ctx context.Context, key, action string, sent T)
 }
 
 // update sends a change of an object until it is certain what became of it, and
-// returns the object as the server stored it. holds reports whether an object
-// that was found has the change, as far as that can be seen.
+// returns the object as the server stored it, or, with a renamedError, as far as
+// it was read. holds reports whether an object that was found has the change, as
+// far as that can be seen.
 func (k *Kind[M, T]) update(ctx context.Context, items Items[T], key string, change T, holds func(T) bool) (stored T, err error) {
 	updater, ok := items.(Updater[T])
 	if !ok {
 		return stored, errNoUpdate
 	}
-	at := key // where the object is, which a rename can have changed
+	renamed := k.keyOf(ctx, change)
+	at, found := key, stored // where the object is, which a rename can have changed, and what it is
 	err = confirmed(ctx, true, func() (err error) {
 		stored, err = updater.Update(ctx, at, change)
 		return err
 	}, func(lost error) (bool, error) {
 		// By the old name first: what has the new one may be another object.
-		found, err := items.Find(ctx, key)
-		if renamed := k.keyOf(ctx, change); proget.IsNotFound(err) && renamed != "" && renamed != key {
+		found, err = items.Find(ctx, key)
+		if proget.IsNotFound(err) && renamed != "" && renamed != key {
 			if found, err = items.Find(ctx, renamed); err != nil {
-				return false, &renamedError{lost}
+				return false, &renamedError{lost, true}
 			}
 		}
 		if err != nil {
@@ -139,5 +149,8 @@ func (k *Kind[M, T]) update(ctx context.Context, items Items[T], key string, cha
 		stored, at = found, k.keyOf(ctx, found)
 		return holds(found), nil
 	})
+	if _, unread := errors.AsType[*renamedError](err); err != nil && !unread && !strings.EqualFold(at, key) {
+		return found, &renamedError{err, false}
+	}
 	return stored, err
 }

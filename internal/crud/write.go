@@ -114,9 +114,15 @@ func (w *write[M, T]) assume(ctx context.Context) {
 func (w *write[M, T]) reject(ctx context.Context, key string, stored T, ignored []string) {
 	w.receive(ctx, stored)
 	if w.prior != nil {
-		w.saved().Withdraw(w.planned(), w.kind.Bind(w.prior, new(T)))
+		w.withdraw()
 	}
 	w.diags.Append(w.notStored(key, ignored)...)
+}
+
+// withdraw takes back, after an update that is not certain to be stored, what
+// the server never reveals, so that the next one sends it again.
+func (w *write[M, T]) withdraw() {
+	w.saved().Withdraw(w.planned(), w.kind.Bind(w.prior, new(T)))
 }
 
 // leftOut reports whether the plan has nothing for an attribute.

@@ -43,38 +43,58 @@ func (g *Groups) lock(name string) (unlock func()) {
 	return lock.Unlock
 }
 
+// Create makes a group and returns it with its members.
+func (g *Groups) Create(ctx context.Context, group Group) (Group, error) {
+	return g.written(ctx, func() (Group, error) { return g.updatable.Create(ctx, group) })
+}
+
 // Update changes the members of a group to those in change.
 func (g *Groups) Update(ctx context.Context, name string, change Group) (Group, error) {
 	defer g.lock(name)()
-	return g.updatable.Update(ctx, name, change)
+	return g.written(ctx, func() (Group, error) { return g.updatable.Update(ctx, name, change) })
 }
 
-// List returns all groups with their members.
+// Delete removes a group.
+func (g *Groups) Delete(ctx context.Context, name string) error {
+	defer g.client.users.listing.dropAll()
+	return g.updatable.Delete(ctx, name)
+}
+
+// written makes a write of a group, after which the users say anew which groups they are
+// in, and completes what it answers.
+func (g *Groups) written(ctx context.Context, write func() (Group, error)) (Group, error) {
+	group, err := write()
+	g.client.users.listing.dropAll()
+	if err != nil {
+		return group, err
+	}
+	group, err = g.whole(ctx, group)
+	return group, unreadAfter(err)
+}
+
+// List returns all groups with their members, as far as the server says them.
 func (g *Groups) List(ctx context.Context) ([]Group, error) {
 	groups, err := g.updatable.List(ctx)
-	for i, group := range groups {
-		if completed, unknown := g.whole(ctx, group); unknown == nil {
-			groups[i] = completed
+	for i := range groups {
+		if err == nil {
+			groups[i], err = g.whole(ctx, groups[i])
 		}
 	}
 	return groups, err
 }
 
-// Find returns a group with its members.
+// Find returns a group with its members, as far as the server says them.
 func (g *Groups) Find(ctx context.Context, name string) (Group, error) {
 	group, err := g.updatable.Find(ctx, name)
 	if err != nil {
 		return group, err
 	}
-	if completed, unknown := g.whole(ctx, group); unknown == nil {
-		return completed, nil
-	}
-	return group, nil
+	return g.whole(ctx, group)
 }
 
 // whole completes a group that is listed without users, which may mean that it
 // has none: the users say which groups they are in. If they do not say that
-// either, the members are unknown, and writing some would take all others out.
+// either, its users stay absent.
 func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
 	if !group.Users.IsZero() {
 		return group, nil
@@ -83,16 +103,25 @@ func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
 	if err != nil {
 		return group, err
 	}
-	names, told := []string{}, len(users) == 0
+	names, revealed := []string{}, len(users) == 0
 	for _, user := range users {
-		told = told || !user.Groups.IsZero()
+		revealed = revealed || !user.Groups.IsZero()
 		if slices.ContainsFunc(user.Groups.Or(nil), func(name string) bool { return fold(name) == fold(group.Name.Or("")) }) {
 			names = append(names, user.Name.Or(""))
 		}
 	}
-	if !told {
-		return group, g.client.newError(g.list, Unproven, "ProGet lists neither the users of groups nor the groups of users, so the members of "+quote(group.Name.Or(""))+" are not known")
+	if revealed {
+		group.Users = Of(names)
 	}
-	group.Users = Of(names)
 	return group, nil
+}
+
+// withMembers is whole for who has to know all members: writing some would take
+// all others out.
+func (g *Groups) withMembers(ctx context.Context, group Group) (Group, error) {
+	group, err := g.whole(ctx, group)
+	if err == nil && group.Users.IsZero() {
+		err = g.client.newError(g.list, Unproven, "ProGet lists neither the users of groups nor the groups of users, so the members of "+quote(group.Name.Or(""))+" are not known")
+	}
+	return group, err
 }

@@ -50,7 +50,7 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	if err == nil && m.groups.client.foreign(load.signed) {
 		return GroupMember{}, m.groups.unlistedError(key, load)
 	}
-	if group, err = m.groups.whole(ctx, group); err != nil {
+	if group, err = m.groups.withMembers(ctx, group); err != nil {
 		return GroupMember{}, err
 	}
 	return m.in(group, wanted)
@@ -87,15 +87,13 @@ func memberIn(group Group, user string) int {
 // Create puts a user into a group.
 func (m GroupMembers) Create(ctx context.Context, member GroupMember) (GroupMember, error) {
 	user := member.User.Or("")
-	taken := false
-	group, err := m.change(ctx, member.Group.Or(""), func(group Group) (users []string, changes bool) {
-		taken = memberIn(group, user) >= 0
-		return append(slices.Clone(group.Users.Or(nil)), user), !taken
-	}, func(group Group) bool { return memberIn(group, user) >= 0 })
+	group, written, err := m.change(ctx, member.Group.Or(""), func(group Group) (users []string, changes bool) {
+		return append(slices.Clone(group.Users.Or(nil)), user), memberIn(group, user) < 0
+	})
 	switch {
 	case err != nil:
 		return GroupMember{}, err
-	case taken:
+	case !written:
 		return GroupMember{}, m.groups.client.takenError(m.groups.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
 	}
 	return m.in(group, member)
@@ -108,17 +106,20 @@ func (m GroupMembers) Delete(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	user := member.User.Or("")
-	was, removed := false, "" // as the group spells the user
-	group, err := m.change(ctx, member.Group.Or(""), func(group Group) (users []string, changes bool) {
-		at := memberIn(group, user)
+	removed := "" // as the group spells the user: a namesake in another case stays
+	group, written, err := m.change(ctx, member.Group.Or(""), func(group Group) (users []string, changes bool) {
+		users = slices.Clone(group.Users.Or(nil))
+		at := slices.Index(users, removed)
+		if removed == "" {
+			at = memberIn(group, member.User.Or(""))
+		}
 		if at < 0 {
 			return nil, false
 		}
-		was, removed = true, group.Users.Or(nil)[at]
-		return slices.Delete(slices.Clone(group.Users.Or(nil)), at, at+1), true
-	}, func(group Group) bool { return !slices.Contains(group.Users.Or(nil), removed) })
-	if err == nil && !was {
+		removed = users[at]
+		return slices.Delete(users, at, at+1), true
+	})
+	if err == nil && !written {
 		_, err = m.in(group, member)
 	}
 	return err
@@ -128,40 +129,43 @@ func (m GroupMembers) Delete(ctx context.Context, key string) error {
 // overwrites.
 const memberAttempts = 3
 
-// change reads a group anew, writes the users that edit makes of it, and reads
-// it again until the change holds: another program may have written the group
-// in between.
-func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) (users []string, changes bool), holds func(Group) bool) (Group, error) {
+// change writes the users that edit makes of a group, and reads the group anew
+// until edit has nothing to change any more: another program may have written
+// the group in between. written is false if there was nothing to change at all.
+func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) (users []string, changes bool)) (group Group, written bool, err error) {
 	defer m.groups.lock(name)()
-	for n := 1; ; n++ {
-		m.groups.listing.drop(name)
-		group, err := m.groups.reader.read(ctx, name)
+	for n := 0; ; n++ {
+		group, err = m.read(ctx, name)
 		if err != nil {
-			return group, err
-		}
-		m.groups.client.users.listing.dropAll()
-		if group, err = m.groups.whole(ctx, group); err != nil {
-			return group, err
+			if written {
+				err = unreadAfter(err)
+			}
+			return group, written, err
 		}
 		users, changes := edit(group)
 		if !changes {
-			return group, nil
+			return group, written, nil
 		}
-		if _, err := m.groups.updatable.Update(ctx, name, Group{Users: Of(users)}); err != nil && !IsUnread(err) {
-			return group, err
-		}
-		m.groups.listing.drop(name)
-		now, err := m.groups.reader.read(ctx, name)
-		switch {
-		case err != nil:
-			return now, unreadAfter(err)
-		case holds(now):
-			return now, nil
-		case n == memberAttempts:
+		if n == memberAttempts {
 			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}), Unproven,
 				"the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times")
 			e.Outcome = Lost
-			return now, e
+			return group, written, e
 		}
+		if _, err := m.groups.updatable.Update(ctx, name, Group{Users: Of(users)}); err != nil && !IsUnread(err) {
+			return group, written, err
+		}
+		written = true
 	}
+}
+
+// read reads a group and its members anew.
+func (m GroupMembers) read(ctx context.Context, name string) (Group, error) {
+	m.groups.listing.drop(name)
+	m.groups.client.users.listing.dropAll() // the users say which groups they are in
+	group, err := m.groups.reader.read(ctx, name)
+	if err != nil {
+		return group, err
+	}
+	return m.groups.withMembers(ctx, group)
 }

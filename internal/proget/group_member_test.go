@@ -16,6 +16,7 @@ type directory struct {
 	mu     sync.Mutex
 	users  []string
 	rivals []string // each overwrites one write, from what it read before
+	silent bool     // the groups do not say who is in them; the users do
 }
 
 func newDirectory(t *testing.T, users ...string) *directory {
@@ -25,7 +26,21 @@ func newDirectory(t *testing.T, users ...string) *directory {
 		"GET " + security + "groups/list": func(w http.ResponseWriter, r *http.Request) {
 			d.mu.Lock()
 			defer d.mu.Unlock()
-			body, _ := json.Marshal([]Group{{Name: Of("Dev"), Users: Of(d.users)}})
+			group := Group{Name: Of("Dev"), Users: Of(d.users)}
+			if d.silent {
+				group.Users = Value[[]string]{}
+			}
+			body, _ := json.Marshal([]Group{group})
+			reply(200, string(body))(w, r)
+		},
+		"GET " + security + "users/list": func(w http.ResponseWriter, r *http.Request) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			users := []User{{Name: Of("nobody"), Groups: Of([]string{})}}
+			for _, name := range d.users {
+				users = append(users, User{Name: Of(name), Groups: Of([]string{"Dev"})})
+			}
+			body, _ := json.Marshal(users)
 			reply(200, string(body))(w, r)
 		},
 		groupUpdate: func(w http.ResponseWriter, r *http.Request) {
@@ -72,6 +87,49 @@ func TestGroupMembersAtOnce(t *testing.T) {
 	all(func(m GroupMember) error { return members.Delete(t.Context(), m.key()) })
 	if len(d.users) != 1 || d.users[0] != "else" {
 		t.Errorf("the members are %v", d.users)
+	}
+}
+
+// Where groups do not say who is in them, the users do, anew after every write.
+func TestMembersFromUsers(t *testing.T) {
+	t.Parallel()
+	d := newDirectory(t, "else")
+	d.silent = true
+	c := d.client(t)
+	groups, members := c.Groups(), c.Groups().Members()
+	if _, err := c.Users().List(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second writes after the first has listed the users
+		d.users = []string{"else"}
+		group, err := groups.Update(t.Context(), "Dev", Group{Users: Of([]string{"jane", "joe"})})
+		if err != nil || strings.Join(group.Users.Or(nil), " ") != "jane joe" {
+			t.Errorf("updated: %v, %v", group.Users, err)
+		}
+		if group, err = groups.Find(t.Context(), "Dev"); err != nil || strings.Join(group.Users.Or(nil), " ") != "jane joe" {
+			t.Errorf("found: %v, %v", group.Users, err)
+		}
+	}
+	if member, err := members.Create(t.Context(), GroupMember{Of("Dev"), Of("jim")}); err != nil || member.User.Or("") != "jim" {
+		t.Errorf("a membership: %+v, %v", member, err)
+	}
+	if err := members.Delete(t.Context(), "group:Dev/user:joe"); err != nil || strings.Join(d.users, " ") != "jane jim" {
+		t.Errorf("%v, the members are %v", err, d.users)
+	}
+	if users, err := c.Users().List(t.Context()); err != nil || len(users) != 3 {
+		t.Errorf("the users are %v, %v", users, err)
+	}
+	d.routes["GET "+security+"users/list"] = reply(500, "")
+	if group, err := d.client(t).Groups().Find(t.Context(), "Dev"); err == nil {
+		t.Errorf("who is in it cannot be found out: %+v", group)
+	}
+	d.routes["GET "+security+"users/list"] = reply(200, `[{"name":"jane"}]`)
+	fresh := d.client(t).Groups()
+	if group, err := fresh.Find(t.Context(), "Dev"); err != nil || !group.Users.IsZero() {
+		t.Errorf("nobody says who is in it: %+v, %v", group, err)
+	}
+	if _, err := fresh.Members().Create(t.Context(), GroupMember{Of("Dev"), Of("jack")}); err == nil || len(d.users) != 2 {
+		t.Errorf("%v, the members are %v", err, d.users)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -46,16 +45,6 @@ func (c *Client) Native(ctx context.Context, method string, arguments map[string
 	a, err := c.do(ctx, r)
 	if r.method == http.MethodGet && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestURITooLong) {
 		r = post
-		a, err = c.do(ctx, r)
-	}
-	if hasStatus(err, http.StatusUnauthorized, http.StatusForbidden) && c.apiKey != "" && c.mayIgnoreHeader() {
-		withKey := maps.Clone(arguments)
-		if withKey == nil {
-			withKey = map[string]string{}
-		}
-		withKey["API_Key"] = c.apiKey
-		r = post
-		r.body = nativeBody(withKey)
 		a, err = c.do(ctx, r)
 	}
 	if err != nil {
@@ -105,12 +94,4 @@ func holdsSecret(arguments map[string]string) bool {
 		}
 	}
 	return false
-}
-
-// mayIgnoreHeader reports whether the server may be so old that it takes the
-// key only among the arguments (reference section 3.1): those before 5.2, of
-// which the oldest do not say their version.
-func (c *Client) mayIgnoreHeader() bool {
-	known, ok := c.Server().AtLeast(5, 2)
-	return !known || !ok
 }

@@ -39,8 +39,6 @@ func TestNative(t *testing.T) {
 		"secret arguments": {map[string]string{"Password_Bytes": "s3cr3t"}, routes{post: reply(400, `not s3cr3t`)}, "", `{"Password_Bytes":"s3cr3t"}`, "400 Bad Request: not ***", 1},
 		"refused":          {nil, routes{get: reply(400, "Argument Feed_Id is missing")}, "", "", "400 Bad Request: Argument Feed_Id is missing", 1},
 		"forbidden":        {nil, routes{get: reply(403, "")}, "", "", "403", 1},
-		"forbidden, 5.1":   {map[string]string{"A": "1"}, routes{get + "?A=1": replyAs("5.1.0.1", 403, ""), post: replyAs("5.1.0.1", 200, "[]")}, "[]", `{"A":"1","API_Key":"abc12345"}`, "", 2},
-		"forbidden, older": {nil, routes{get: replyAs("", 401, ""), post: replyAs("", 403, "abc12345 is wrong")}, "", `{"API_Key":"abc12345"}`, "403 Forbidden: *** is wrong", 2},
 		"a page":           {nil, routes{get: reply(200, "<html>")}, "", "", "a web page", 1},
 		"text":             {nil, routes{get: reply(200, "hello")}, "", "", "not JSON", 1},
 		"cut off":          {nil, routes{get: reply(200, "[{")}, "", "", "ends in the middle", 1},
@@ -74,12 +72,5 @@ func TestNative(t *testing.T) {
 		if _, err := s.client(t).Native(t.Context(), method, nil); err == nil || !strings.Contains(err.Error(), "is no method") {
 			t.Errorf("%q: %v", method, err)
 		}
-	}
-
-	// A user's name and password are a header only.
-	s = serve(t, routes{get: replyAs("", 403, "")})
-	c := s.client(t, func(c *Config) { c.APIKey, c.Username, c.Password = "", "u", "hunter22" })
-	if _, err := c.Native(t.Context(), "Feeds_GetFeeds", nil); err == nil || len(s.lines()) != 1 {
-		t.Errorf("with a password: %v with %q", err, s.lines())
 	}
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -229,8 +230,11 @@ func material(diags *diag.Diagnostics, name string, pem, file types.String) []by
 		return nil
 	}
 	content, err := os.ReadFile(filename) //nolint:gosec // the file that the user names
-	if err != nil {
+	switch {
+	case err != nil:
 		diags.AddAttributeError(path.Root(name), "Unable to read "+name, err.Error()+". Give the path of a readable file in PEM form.")
+	case len(bytes.TrimSpace(content)) == 0:
+		diags.AddAttributeError(path.Root(name), "Unable to read "+name, "The file "+filename+" is empty. Give the path of a file in PEM form.")
 	}
 	return content
 }

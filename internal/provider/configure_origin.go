@@ -38,7 +38,7 @@ func (s *settings) origin(config proget.Config) string {
 func (s *settings) fromEnvironment(name string, config proget.Config) string {
 	switch {
 	case name == "url" && s.URL.ValueString() == "" && os.Getenv("PROGET_URL") != "":
-		if strings.Contains(config.URL, "@") { // it may hold a password
+		if strings.ContainsAny(config.URL, "@?#") { // it may hold a password or a key
 			return " It comes from the environment variable PROGET_URL."
 		}
 		return fmt.Sprintf(" It comes from the environment variable PROGET_URL, which is %q.", config.URL)

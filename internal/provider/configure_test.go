@@ -54,6 +54,8 @@ func TestBadSettings(t *testing.T) {
 	pgutil(t, s)
 	file := filepath.Join(t.TempDir(), "file.pem")
 	must(t, os.WriteFile(file, []byte("no PEM"), 0o600))
+	empty := filepath.Join(t.TempDir(), "empty.pem")
+	must(t, os.WriteFile(empty, []byte("\n"), 0o600))
 	tests := []struct {
 		name      string
 		settings  values
@@ -67,6 +69,10 @@ func TestBadSettings(t *testing.T) {
 		{"another scheme", values{"url": "ftp://proget.example.com"}, nil, "url", `https?://`},
 		{"a user in the url", values{"url": "https://u:p@proget.example.com"}, nil, "url", `username`},
 		{"a query in the url", values{"url": "https://proget.example.com?key=x"}, nil, "url", `api_key`},
+		{"a query in the environment", nil, map[string]string{"PROGET_URL": "https://proget.example.com?api_key=S3CRET"}, "url", `variable PROGET_URL\.$`},
+		{"a fragment in the environment", nil, map[string]string{"PROGET_URL": "https://proget.example.com#S3CRET"}, "url", `variable PROGET_URL\.$`},
+		{"a user in the environment", nil, map[string]string{"PROGET_URL": "https://u:S3CRET@proget.example.com"}, "url", `variable PROGET_URL\.$`},
+		{"no scheme in the environment", nil, map[string]string{"PROGET_URL": "proget.example.com"}, "url", `variable PROGET_URL, which is "proget`},
 		{"two credentials", values{"url": s.URL, "api_key": "k", "username": "u", "password": "p"}, nil, "api_key", `Keep one`},
 		{"a key and a password", values{"url": s.URL, "api_key": "k", "password": "p"}, nil, "api_key", `Keep one`},
 		{"two credentials in the environment", values{"url": s.URL}, map[string]string{"PROGET_API_KEY": "k", "PROGET_USERNAME": "u"}, "", `Unset one`},
@@ -86,6 +92,7 @@ func TestBadSettings(t *testing.T) {
 		{"neither true nor false in the environment", values{"url": s.URL}, map[string]string{"PROGET_SKIP_TLS_VERIFY": "maybe"}, "skip_tls_verify", `neither true nor false`},
 		{"no file of authorities", values{"url": s.URL, "ca_file": file + ".missing"}, nil, "ca_file", `no such file`},
 		{"no certificate in the file of authorities", values{"url": s.URL, "ca_file": file}, nil, "ca_file", `BEGIN CERTIFICATE`},
+		{"an empty file of authorities", values{"url": s.URL, "ca_file": empty}, nil, "ca_file", `is empty`},
 		{"no certificate in the text of authorities", values{"url": s.URL, "ca_pem": "no PEM"}, nil, "ca_pem", `BEGIN CERTIFICATE`},
 		{"authorities twice", values{"url": s.URL, "ca_pem": "a", "ca_file": file}, nil, "ca_pem", `Keep one`},
 		{"a certificate without a key", values{"url": s.URL, "cert_file": file}, nil, "key_pem", `missing`},
@@ -103,6 +110,9 @@ func TestBadSettings(t *testing.T) {
 			}
 			diags := start(t).Configure(t, tt.settings)
 			for _, d := range diags {
+				if strings.Contains(d.Summary+d.Detail, "S3CRET") {
+					t.Errorf("a secret is said: %s", d.Detail)
+				}
 				if tftest.AttributeOf(d) == tt.attribute && regexp.MustCompile(tt.says).MatchString(d.Detail) {
 					return
 				}

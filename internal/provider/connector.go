@@ -75,6 +75,7 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 	Filters:        []string{"feed_type"},
 	ValidateConfig: checkConnector,
 	ModifyPlan:     planConnector,
+	InUse:          connectorInUse,
 }
 
 // connectorResource is the engine's resource, which takes over what generic providers keep.

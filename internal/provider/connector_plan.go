@@ -7,11 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
@@ -74,22 +69,12 @@ func inUse(feeds []string) string {
 	return "It is used by " + strings.Join(quoted, ", ") + more + "."
 }
 
-// Delete says what helps where ProGet does not let go of a connector that is in use.
-func (r connectorResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.Resource.Delete(ctx, req, resp)
-	var name types.String
-	if !resp.Diagnostics.HasError() || r.Client() == nil || req.State.GetAttribute(ctx, path.Root("name"), &name).HasError() {
-		return
-	}
-	feeds, _ := r.Client().Feeds().List(ctx) // what went wrong is said already
-	users := usedBy(feeds, name.ValueString())
+// connectorInUse says which feeds keep ProGet from letting go of a connector.
+func connectorInUse(ctx context.Context, c *proget.Client, name string) string {
+	feeds, _ := c.Feeds().List(ctx) // what went wrong is said already
+	users := usedBy(feeds, name)
 	if len(users) == 0 {
-		return
+		return ""
 	}
-	const remedy = " Take it out of their connectors first. If it is replaced, give the new connector another name, and set create_before_destroy = true in its lifecycle block: then the feeds change over before this one is deleted."
-	for i, d := range resp.Diagnostics {
-		if d.Severity() == diag.SeverityError {
-			resp.Diagnostics[i] = diag.NewErrorDiagnostic(d.Summary(), d.Detail()+"\n\n"+inUse(users)+remedy)
-		}
-	}
+	return inUse(users) + " Take it out of their connectors first. If it is replaced, give the new connector another name, and set create_before_destroy = true in its lifecycle block: then the feeds change over before this one is deleted."
 }

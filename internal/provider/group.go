@@ -25,7 +25,7 @@ type group struct {
 func bindGroup(m *group, o *proget.Group) field.Pairs {
 	return field.Pairs{
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower),
-		field.Set("users", &m.Users, &o.Users, strings.ToLower).Computed(),
+		field.Set("users", &m.Users, &o.Users, strings.ToLower).Computed().Reveals(field.Sometimes),
 	}
 }
 

@@ -168,7 +168,7 @@ var kinds = []*kind{
 	},
 	{
 		resource: "proget_group", fake: "groups", key: "name", profiles: since2025, since: notFree, lacking: noSecurity, writes: []string{"/api/security/groups/"},
-		prepare: prepareSecurity, servers: securityServers, unfit: onlyPaid,
+		prepare: prepareSecurity, servers: securityServers, unfit: withMembers,
 		before: values{"name": "new", "users": []string{"x"}}, after: values{"name": "new", "users": []string{"x", "y"}}, changed: "users", anyCase: true,
 		theirs: map[string]any{"users": []string{"theirs"}},
 		listed: true, requests: 1, courses: groupCourses, bare: []bare{{"bare", "bare", map[string]any{"users": []string{}}}, {"built_in", "Administrators", nil}},
@@ -176,7 +176,7 @@ var kinds = []*kind{
 	},
 	{
 		resource: "proget_group_member", tuple: []string{"group", "user"}, profiles: since2025, since: notFree, lacking: noSecurity, writes: []string{"/api/security/groups/"},
-		prepare: prepareSecurity, servers: securityServers, unfit: onlyPaid,
+		prepare: prepareSecurity, servers: securityServers, unfit: withMembers,
 		before: values{"group": "a", "user": "x"}, after: values{"group": "a", "user": "y"}, changed: "user", fixed: true, anyCase: true, missing: "group:a/user:missing",
 		more: func(i int) values { return values{"group": "a", "user": fmt.Sprint("u", i)} }, accepted: "though ProGet accepted it 3 times", theirs: map[string]any{}, unguarded: "ProGet replaces all members of a group, so that one more or the same one makes no difference",
 		objects: storedMembers, put: putMember, removed: removeMember,

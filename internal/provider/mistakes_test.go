@@ -3,6 +3,7 @@ package provider_test
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -405,6 +406,12 @@ func TestConnectorInUseIsRefused(t *testing.T) {
 		_, diags := e.Apply(t, "proget_connector", imported(t, e, "proget_connector", "nuget.org"), nil)
 		if _, summary, detail := firstError(diags); summary != `Unable to delete connector "nuget.org"` || !strings.Contains(detail, "create_before_destroy = true") {
 			t.Errorf("want an error that says how to replace it, got\n%s", diags)
+		}
+		state := imported(t, e, "proget_connector", "nuget.org")
+		s.Fail(fakeproget.Fault{Path: "/api/management/connectors/delete", Status: http.StatusForbidden})
+		_, diags = e.Apply(t, "proget_connector", state, nil)
+		if _, summary, detail := firstError(diags); summary != `Unable to delete connector "nuget.org"` || strings.Contains(detail, "used by") {
+			t.Errorf("want an error that blames the permission, not the feeds, got\n%s", diags)
 		}
 	})
 }

@@ -33,9 +33,10 @@ func withSecurity(t *testing.T, options fakeproget.Options) *server {
 }
 
 var (
-	since2025  = []string{"2026"}
-	noSecurity = []fakeproget.Options{{Edition: "Free"}, {Edition: "Free", FreeSecurityStatus: 500}}
-	onlyPaid   = map[string]string{"Free": "lacks it"}
+	since2025   = []string{"2026"}
+	noSecurity  = []fakeproget.Options{{Edition: "Free"}, {Edition: "Free", FreeSecurityStatus: 500}}
+	onlyPaid    = map[string]string{"Free": "lacks it"}
+	withMembers = map[string]string{"Free": "lacks it", "groups without users": "does not show members that are no users of ProGet"}
 )
 
 const notFree = "2025 and later, in editions other than Free"

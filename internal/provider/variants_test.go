@@ -73,6 +73,7 @@ var variants = []struct {
 	{"answers of keys", fakeproget.Options{HashKeys: true, CreatedKey: fakeproget.KeyLeftOut, UTCExpirations: true}, nil},
 	{"keys as text", fakeproget.Options{CreatedKey: fakeproget.KeyAsText}, nil},
 	{"security overwrites", fakeproget.Options{AddOverwrites: true, UpdateCreates: true, SecurityDeleteOnly: true}, nil},
+	{"groups without users", fakeproget.Options{OmitMembers: []string{"users"}}, nil},
 	{"storages as objects", fakeproget.Options{ObjectBodies: true, StorageMerges: true, SeparateStores: true}, nil},
 	{"fewer storage types", fakeproget.Options{NoCloudStorage: true, ExtraStorageTypes: []map[string]any{{"id": "ftp", "name": "FTP", "properties": []any{}}}}, nil},
 	{"license key withheld", fakeproget.Options{WithholdLicenseKey: true}, nil},
@@ -86,7 +87,7 @@ var notVariants = map[string]string{
 	"Keys": "who may call has tests of its own", "Anonymous": "likewise", "FeedGroups": "names for keys to refer to", "FreeSecurityStatus": "needs the Free edition",
 	"NativeOnly": "has no management API", "NativeResults": "is for proget_native_api", "Unlicensed": "refuses every call", "Health": "is for proget_server",
 	"IgnoreProperties": "see TestIgnoredProperties", "FillIn": "see TestFilledIn", "FillInAlways": "likewise", "RenameIgnored": "see TestFeedRename",
-	"OmitMembers": "see TestTrustMissingFeedType", "LicenseWritesBroken": "refuses licenses", "BuiltInLicenses": "is a number of licenses",
+	"LicenseWritesBroken": "refuses licenses", "BuiltInLicenses": "is a number of licenses",
 }
 
 // Every option of the fake is a variant, or has a reason not to be.
