@@ -98,7 +98,7 @@ func TestSubcategories(t *testing.T) {
 				t.Fatal(err)
 			}
 			if strings.Contains(string(text), "\nsubcategory: \"\"\n") {
-				t.Errorf("%s is in no group: see templates/%s.md.tmpl", name, sort)
+				t.Errorf("%s is in no group: see templates/page.md.tmpl", name)
 			}
 		}
 	}
