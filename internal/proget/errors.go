@@ -94,8 +94,8 @@ func IsLost(err error) bool {
 
 // MayHaveActed reports whether the server may have done what a request that
 // changes something asked for, however unlikely that is: what is lost or unread,
-// what ended in a fault of the server, and a refusal that somebody else may have
-// spoken.
+// a status from 500 on, also where it is taken for a refusal, and a refusal that
+// somebody else may have spoken.
 func MayHaveActed(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

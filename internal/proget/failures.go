@@ -112,15 +112,18 @@ func (c *Client) refusedError(r request, a answer) *Error {
 	if problem == Refusal {
 		e.Text = clip(c.mask(r, strings.TrimSpace(string(a.body))))
 	}
-	if !r.isRead() && mayHaveActed(a) {
+	if !r.isRead() && isLostStatus(a) {
 		e.Outcome = Lost
 	}
 	return e
 }
 
-// mayHaveActed judges an error status. ProGet itself answers 500 for missing
-// permissions; the other statuses from 500 on come from what stands before it.
-func mayHaveActed(a answer) bool {
+// isLostStatus reports whether a change that ended in this error status is lost.
+// With 500 ProGet itself refuses: it says so where a permission is missing; and
+// with 501 nobody knew the method. The other statuses from 500 on come from what
+// stands before ProGet. It says when to come again (Retry-After) where it passed
+// nothing on. 303 leads to the result of what was done.
+func isLostStatus(a answer) bool {
 	switch a.status {
 	case http.StatusInternalServerError, http.StatusNotImplemented:
 		return false
@@ -129,7 +132,7 @@ func mayHaveActed(a answer) bool {
 	case http.StatusSeeOther:
 		return true
 	}
-	return a.status > 500
+	return a.status > http.StatusNotImplemented
 }
 
 // unreadableError makes the error of a 2xx answer that is not what was due. To a
