@@ -122,7 +122,7 @@ func (c *collection[T]) Delete(ctx context.Context, key string) error {
 			return missing
 		}
 	}
-	return c.proveAbsence(ctx, key, err)
+	return c.proveGone(ctx, key, err)
 }
 
 // keylessError is the error for an empty key, for which ProGet would search in

@@ -21,14 +21,14 @@ type reader[T any] interface {
 	exists(ctx context.Context, natural string) (bool, error)
 	// prior is the object that a change is for, if its requests need to know it.
 	prior(ctx context.Context, key string) (T, error)
-	// prove makes an answer that says that there is no such object the proof of
-	// it, if it is one.
+	// prove makes an answer that says that there is no such object the proof that
+	// it is gone, if it is one.
 	prove(ctx context.Context, key string, e *Error) error
 }
 
-// proveAbsence makes an error that says that there is no such object the proof
-// of it, if it is one. Other errors stay as they are.
-func (c *collection[T]) proveAbsence(ctx context.Context, key string, err error) error {
+// proveGone makes an error that says that there is no such object the proof that
+// it is gone, if it is one. Other errors stay as they are.
+func (c *collection[T]) proveGone(ctx context.Context, key string, err error) error {
 	if e := saysMissing(err, key); e != nil {
 		return c.reader.prove(ctx, key, e)
 	}
@@ -57,7 +57,7 @@ func (c keyReader[T]) read(ctx context.Context, key string) (object T, err error
 	r := c.get(key)
 	a, err := c.client.do(ctx, r)
 	if err != nil {
-		err = c.proveAbsence(ctx, key, err)
+		err = c.proveGone(ctx, key, err)
 		if IsNotFound(err) {
 			c.listing.remember(key, at, object, err)
 		}

@@ -39,7 +39,7 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 		}
 		return object, err
 	})
-	return updated, c.proveAbsence(ctx, key, err)
+	return updated, c.proveGone(ctx, key, err)
 }
 
 // delete sends a deletion, by the method that the server allows. On a server

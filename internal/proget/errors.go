@@ -63,7 +63,7 @@ const (
 	OtherText                      // than the one asked for
 	Unsigned                       // without X-ProGet-Version from a server that sends it
 	Unlisted                       // the listing, which has to do for a request by key, lacks it
-	Unproven                       // an absence that may be somebody else's word
+	Unproven                       // what ProGet may not have said, such as that an object is gone
 	TooLarge                       // more than the client reads
 	UnknownHost                    // DNS
 	NoConnection                   // refused, unreachable

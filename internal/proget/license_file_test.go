@@ -62,11 +62,11 @@ func TestFindLicenseFile(t *testing.T) {
 	file := LicenseFile{Hash: Of(fileHash), Code: Of("ACME-1.0")}
 	with := reply(200, "["+mit+","+acme+"]")
 	for name, test := range map[string]struct {
-		hash   string
-		list   http.HandlerFunc
-		want   LicenseFile
-		absent bool
-		text   string // in the error or its hint; empty: none
+		hash string
+		list http.HandlerFunc
+		want LicenseFile
+		gone bool
+		text string // in the error or its hint; empty: none
 	}{
 		"there":                    {fileHash, with, file, false, ""},
 		"in upper case":            {strings.ToUpper(fileHash), with, file, false, ""},
@@ -81,7 +81,7 @@ func TestFindLicenseFile(t *testing.T) {
 		if diff := cmp.Diff(test.want, got, whole); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
-		if (err == nil) != (test.text == "") || IsNotFound(err) != test.absent {
+		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil && !strings.Contains(problemOf(t, err).Error(), test.text) {
@@ -102,7 +102,7 @@ func TestDownloadLicenseFile(t *testing.T) {
 		hash           string
 		list, download http.HandlerFunc
 		want           string
-		absent         bool
+		gone           bool
 		text           string // in the error or its hint; empty: none
 	}{
 		"there":                    {fileHash, with, text, fileText, false, ""},
@@ -127,7 +127,7 @@ func TestDownloadLicenseFile(t *testing.T) {
 		if string(got) != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
-		if (err == nil) != (test.text == "") || IsNotFound(err) != test.absent {
+		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {
@@ -275,7 +275,7 @@ func TestDeleteLicenseFile(t *testing.T) {
 	for name, test := range map[string]struct {
 		list, remove http.HandlerFunc
 		requests     []string
-		absent       bool
+		gone         bool
 		outcome      Outcome
 		text         string // in the error or its hint; empty: none
 	}{
@@ -292,7 +292,7 @@ func TestDeleteLicenseFile(t *testing.T) {
 	} {
 		s := serve(t, routes{modernList: test.list, fileDelete: test.remove})
 		err := s.client(t).Licenses().Files().Delete(t.Context(), strings.ToUpper(fileHash))
-		if (err == nil) != (test.text == "") || IsNotFound(err) != test.absent {
+		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {

@@ -240,7 +240,7 @@ func TestModernLicenseDeletion(t *testing.T) {
 	for name, test := range map[string]struct {
 		routes   routes
 		requests []string
-		absent   bool
+		gone     bool
 		text     string
 	}{
 		"by id":         {routes{modernList: with, byID: reply(200, "")}, []string{modernList, byID}, false, ""},
@@ -257,9 +257,9 @@ func TestModernLicenseDeletion(t *testing.T) {
 		s := serve(t, test.routes)
 		err := s.client(t).Licenses().Delete(t.Context(), "mit")
 		switch {
-		case test.absent && !IsNotFound(err), !test.absent && IsNotFound(err):
+		case test.gone && !IsNotFound(err), !test.gone && IsNotFound(err):
 			t.Errorf("%s: %v", name, err)
-		case test.text != "" && (err == nil || !strings.Contains(err.Error(), test.text)), test.text == "" && !test.absent && err != nil:
+		case test.text != "" && (err == nil || !strings.Contains(err.Error(), test.text)), test.text == "" && !test.gone && err != nil:
 			t.Errorf("%s: %v, want %q", name, err, test.text)
 		}
 		if diff := cmp.Diff(test.requests, s.lines()); diff != "" {

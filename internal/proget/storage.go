@@ -162,7 +162,7 @@ func (s *Storages) Find(ctx context.Context, feed string) (Storage, error) {
 	}
 	a, err := s.client.do(ctx, r)
 	if err != nil {
-		return Storage{}, s.proveAbsence(ctx, feed, err)
+		return Storage{}, s.proveGone(ctx, feed, err)
 	}
 	found, err := decodeStorage(a.body, feed)
 	if err != nil {
@@ -178,10 +178,10 @@ func decodeStorage(body []byte, feed string) (Storage, error) {
 	return storage, err
 }
 
-// proveAbsence returns the proof that a feed does not exist, if that is why its
-// storage cannot be had. An answer of this API alone is none: servers before
-// 2024 say 404 for want of it.
-func (s *Storages) proveAbsence(ctx context.Context, feed string, err error) error {
+// proveGone returns the proof that a feed is gone, if that is why its storage
+// cannot be had. An answer of this API alone is none: servers before 2024 say
+// 404 for want of it.
+func (s *Storages) proveGone(ctx context.Context, feed string, err error) error {
 	if !hasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
 		return err
 	}
@@ -215,7 +215,7 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 	a, err := s.client.act(ctx, r, func() { s.client.learnSigning(ctx) })
 	s.client.feeds.listing.drop(feed) // it shows the storage as its package store
 	if err != nil {
-		return Storage{}, s.proveAbsence(ctx, feed, err)
+		return Storage{}, s.proveGone(ctx, feed, err)
 	}
 	stored, misfit := decodeStorage(a.body, feed)
 	switch {

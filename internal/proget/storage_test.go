@@ -118,7 +118,7 @@ func TestStorageIsNotFound(t *testing.T) {
 	const get = "GET /api/management/feeds/get/my%20feed"
 	for name, test := range map[string]struct {
 		answer, feed int
-		absent       bool
+		gone         bool
 		says         string
 	}{
 		"no feed":     {404, 404, true, ""},
@@ -132,8 +132,8 @@ func TestStorageIsNotFound(t *testing.T) {
 		})
 		_, err := s.client(t).Storages().Find(t.Context(), "my feed")
 		e := problemOf(t, err)
-		if IsNotFound(err) != test.absent || !strings.Contains(facts(e), test.says) {
-			t.Errorf("%s: absent %t, %s", name, IsNotFound(err), facts(e))
+		if IsNotFound(err) != test.gone || !strings.Contains(facts(e), test.says) {
+			t.Errorf("%s: gone %t, %s", name, IsNotFound(err), facts(e))
 		}
 	}
 }

@@ -114,7 +114,7 @@ func denies(text, key string) bool {
 // prove makes an answer that says that there is no such object the proof of it.
 // ProGet says 404, signed, at wrong addresses as well, so this API must have
 // answered as it should: look fetches its listing. It reports whether the
-// listing is signed, and what there speaks against the absence.
+// listing is signed, and what there speaks against it.
 func (c *Client) prove(e *Error, look func() (signed bool, against string, err error)) error {
 	const lacks = " lacks the header X-ProGet-Version, which this server otherwise sends"
 	unproven := func(why string) error {
