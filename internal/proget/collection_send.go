@@ -26,10 +26,10 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 		return prior, err
 	}
 	keys := []string{key}
-	if renamed := c.key(change); renamed != "" && renamed != key {
+	if renamed := c.api.key(change); renamed != "" && renamed != key {
 		keys = []string{renamed, key}
 	}
-	r := c.update(key, prior, change)
+	r := c.api.update(key, prior, change)
 	r.rewrites = true
 	updated, err = c.send(ctx, r, keys, func() (object T, err error) {
 		for _, key := range keys {
@@ -81,7 +81,7 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	if err != nil {
 		return object, err
 	}
-	object, misfit := decodeObject(a.body, c.key)
+	object, misfit := decodeObject(a.body, c.api.key)
 	switch {
 	case misfit != nil && r.rewrites && saysOtherwise(a.body):
 		return object, c.client.misshapenError(r, a, misfit)
@@ -113,7 +113,7 @@ var errOtherKey = errors.New("it is another object")
 // server has given it.
 func (c *collection[T]) isOne(object T, keys []string) bool {
 	for _, key := range keys {
-		if key == "" || fold(key) == fold(c.key(object)) || fold(key) == fold(c.natural(object)) {
+		if key == "" || fold(key) == fold(c.api.key(object)) || fold(key) == fold(c.api.natural(object)) {
 			return true
 		}
 	}

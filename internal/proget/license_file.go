@@ -54,11 +54,11 @@ func (f LicenseFiles) Find(ctx context.Context, hash string) (LicenseFile, error
 	}
 	modern := f.licenses.modern
 	if hash == "" {
-		return LicenseFile{}, f.licenses.client.unsentError(modern.list, "the hash is empty")
+		return LicenseFile{}, f.licenses.client.unsentError(modern.api.list, "the hash is empty")
 	}
 	load, err := modern.listing.all(ctx)
 	if err != nil {
-		return LicenseFile{}, f.licenses.client.asError(modern.list, err)
+		return LicenseFile{}, f.licenses.client.asError(modern.api.list, err)
 	}
 	code, ok := withHash(load.list, hash)
 	if !ok {
@@ -195,7 +195,7 @@ func (l *Licenses) proveFile(ctx context.Context, hash string, err error) error 
 	return l.client.prove(e, func() (signed bool, against string, err error) {
 		load, err := l.modern.listing.all(ctx)
 		if err != nil {
-			return false, "", l.client.asError(l.modern.list, err)
+			return false, "", l.client.asError(l.modern.api.list, err)
 		}
 		if code, ok := withHash(load.list, hash); ok {
 			against = "the license " + quote(code.Or("")) + " lists the text"
