@@ -123,8 +123,8 @@ func TestDownloadLicenseFile(t *testing.T) {
 		"the listing is forbidden": {fileHash, reply(403, "no"), text, "", false, "licenses/list: 403 Forbidden: no"},
 	} {
 		s := serve(t, routes{modernList: test.list, fileDownload: test.download})
-		got, err := s.client(t).Licenses().File(t.Context(), test.hash)
-		if string(got) != test.want {
+		got, err := s.client(t).Licenses().Files().Content(t.Context(), test.hash)
+		if got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
@@ -151,9 +151,9 @@ func TestDownloadLicenseFileWithoutListing(t *testing.T) {
 		fileDelete:   reply(400, "no"),
 		fileDownload: reply(404, ""),
 	})
-	licenses := s.client(t).Licenses()
-	deleteErr := licenses.Files().Delete(t.Context(), fileHash) // makes the listing old
-	_, err := licenses.File(t.Context(), fileHash)
+	files := s.client(t).Licenses().Files()
+	deleteErr := files.Delete(t.Context(), fileHash) // makes the listing old
+	_, err := files.Content(t.Context(), fileHash)
 	if IsNotFound(err) || deleteErr == nil || err == nil || !strings.Contains(problemOf(t, err).Error()+facts(problemOf(t, err)), "500 Internal Server Error: oops") {
 		t.Errorf("%v, after %v", err, deleteErr)
 	}
@@ -309,7 +309,8 @@ func TestLicenseFilesWithoutHash(t *testing.T) {
 	s := serve(t, routes{modernList: reply(200, "["+mit+"]")})
 	files := s.client(t).Licenses().Files()
 	_, findErr := files.Find(t.Context(), "")
-	for _, err := range []error{findErr, files.Delete(t.Context(), "")} {
+	_, contentErr := files.Content(t.Context(), "")
+	for _, err := range []error{findErr, files.Delete(t.Context(), ""), contentErr} {
 		if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(e.Error(), "the hash is empty") {
 			t.Errorf("an empty hash gives %v", err)
 		}
@@ -326,7 +327,8 @@ func TestLicenseFilesOfALegacyServer(t *testing.T) {
 	_, listErr := files.List(t.Context())
 	_, findErr := files.Find(t.Context(), fileHash)
 	_, createErr := files.Create(t.Context(), LicenseFile{Code: Of("0BSD"), Content: Of(fileText)})
-	for name, err := range map[string]error{"List": listErr, "Find": findErr, "Create": createErr, "Delete": files.Delete(t.Context(), fileHash)} {
+	_, contentErr := files.Content(t.Context(), fileHash)
+	for name, err := range map[string]error{"List": listErr, "Find": findErr, "Create": createErr, "Delete": files.Delete(t.Context(), fileHash), "Content": contentErr} {
 		_, ok := errors.AsType[*UnsupportedError](err)
 		if !ok || IsNotFound(err) || IsUnread(err) || !strings.Contains(err.Error(), "attaching files to licenses came with ProGet 2024") {
 			t.Errorf("%s: %v", name, err)
