@@ -39,7 +39,6 @@ type Error struct {
 	Endpoint  Endpoint
 
 	cause    error
-	attempts int
 	signed   bool // the answer carried X-ProGet-Version
 	notFound bool // see IsNotFound
 }

@@ -38,10 +38,9 @@ func (c *Client) takenError(r request, why string) error {
 }
 
 // failedError makes the error of a request that got no whole answer.
-func (c *Client) failedError(t *trip, err error) *Error {
-	r := t.request
+func (c *Client) failedError(r request, err error) *Error {
 	e := c.newError(r, Unsent, c.mask(r, err.Error()))
-	e.attempts, e.cause = t.attempts, err
+	e.cause = err
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
