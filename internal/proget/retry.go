@@ -45,11 +45,11 @@ func retryStatus(reads bool, status int, header http.Header, now time.Time) bool
 
 // retryFailure reports whether a request is repeated after it got no answer.
 func retryFailure(reads bool, err error) bool {
-	var failure *failure
-	if !errors.As(err, &failure) || failure.permanent() {
+	f, ok := errors.AsType[*failure](err)
+	if !ok || f.permanent() {
 		return false
 	}
-	return reads || !failure.sent
+	return reads || !f.sent
 }
 
 // backoff doubles the wait with every attempt and varies it by half, so that

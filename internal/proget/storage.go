@@ -200,17 +200,17 @@ func (s *Storages) Create(ctx context.Context, storage Storage) (Storage, error)
 // its properties are sent, so that those that are not set are reset; no files
 // are moved.
 func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (Storage, error) {
+	r := storageRequest(http.MethodPost, url.Values{"feed": {feed}})
+	if feed == "" {
+		return Storage{}, s.client.unsentError(r, "the feed is empty")
+	}
 	id, properties := storage.wire()
 	if installed, err := s.types.Find(ctx, id); err == nil {
 		properties = installed.sent(properties)
 	} // else the server judges
-	r := storageRequest(http.MethodPost, url.Values{"feed": {feed}})
 	r.body = encode(map[string]any{"id": id, "properties": properties})
 	for _, secret := range storage.Custom.Or(CustomStorage{}).Secrets.Or(nil) {
 		r.secrets = append(r.secrets, secret)
-	}
-	if feed == "" {
-		return Storage{}, s.client.unsentError(r, "the feed is empty")
 	}
 	a, err := s.client.act(ctx, r, func() { s.client.learnSigning(ctx) })
 	s.client.feeds.listing.drop(feed) // it shows the storage as its package store

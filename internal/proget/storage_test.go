@@ -95,6 +95,24 @@ func TestStorageAnswers(t *testing.T) {
 	}
 }
 
+// Without a feed, the address is that of the types.
+func TestStorageOfNoFeed(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{})
+	storages := s.client(t).Storages()
+	_, findErr := storages.Find(t.Context(), "")
+	_, createErr := storages.Create(t.Context(), Storage{})
+	_, updateErr := storages.Update(t.Context(), "", Storage{})
+	for _, err := range []error{findErr, createErr, updateErr, storages.Delete(t.Context(), "")} {
+		if e := problemOf(t, err); IsNotFound(err) || e.Problem != Unsent || !strings.Contains(e.Error(), "the feed is empty") {
+			t.Errorf("an empty feed gives %v", err)
+		}
+	}
+	if len(s.lines()) != 0 {
+		t.Errorf("requests were made: %q", s.lines())
+	}
+}
+
 // JSON that says something else does not show that a secret was stored. For a
 // deletion it is enough that it was done.
 func TestStorageAnswersThatSayOtherwise(t *testing.T) {
