@@ -125,6 +125,32 @@ func (c *collection[T]) Delete(ctx context.Context, key string) error {
 	return c.proveGone(ctx, key, err)
 }
 
+// delete sends a deletion, by the method that the server allows. On a server
+// that never signs, ProGet's success is an empty answer.
+func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
+	defer c.listing.drop(key, natural)
+	read := func() error {
+		c.listing.drop(key, natural)
+		_, err := c.reader.read(ctx, key)
+		return err
+	}
+	teach := func() { _ = read() }
+	a, err := c.client.act(ctx, r, teach)
+	if hasStatus(err, http.StatusMethodNotAllowed) && r.method == http.MethodPost {
+		r.method = http.MethodDelete
+		a, err = c.client.act(ctx, r, teach)
+	}
+	switch {
+	case err != nil || a.signed:
+		return err
+	case !isEmpty(a.body):
+		return c.client.misshapenError(r, a, errShape)
+	case read() == nil:
+		return c.client.unreadableError(r, a, Unproven, "it is still there")
+	}
+	return nil
+}
+
 // keylessError is the error for an empty key, for which ProGet would search in
 // vain and say 404 (reference section 5.1).
 func (c *collection[T]) keylessError() error {
@@ -144,10 +170,4 @@ func (c *collection[T]) existing(key string) string {
 		return quote(key) + " exists already"
 	}
 	return "there is a " + c.api.noun + " " + quote(key) + " already"
-}
-
-// needsVersion reports whether a feed type can be spelled only once the
-// server's version is known.
-func (c *collection[T]) needsVersion(feedType Value[string]) bool {
-	return isUniversal(feedType) && c.client.Server().Version == ""
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net/http"
 )
 
 // updatable is a collection whose objects can be changed. Where an API has no
@@ -40,32 +39,6 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 		return object, err
 	})
 	return updated, c.proveGone(ctx, key, err)
-}
-
-// delete sends a deletion, by the method that the server allows. On a server
-// that never signs, ProGet's success is an empty answer.
-func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
-	defer c.listing.drop(key, natural)
-	read := func() error {
-		c.listing.drop(key, natural)
-		_, err := c.reader.read(ctx, key)
-		return err
-	}
-	teach := func() { _ = read() }
-	a, err := c.client.act(ctx, r, teach)
-	if hasStatus(err, http.StatusMethodNotAllowed) && r.method == http.MethodPost {
-		r.method = http.MethodDelete
-		a, err = c.client.act(ctx, r, teach)
-	}
-	switch {
-	case err != nil || a.signed:
-		return err
-	case !isEmpty(a.body):
-		return c.client.misshapenError(r, a, errShape)
-	case read() == nil:
-		return c.client.unreadableError(r, a, Unproven, "it is still there")
-	}
-	return nil
 }
 
 // send sends a creation or update and returns the object as the server has it.
