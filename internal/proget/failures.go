@@ -134,9 +134,9 @@ func isLostStatus(a answer) bool {
 	return a.status > http.StatusNotImplemented
 }
 
-// unreadableError makes the error of a 2xx answer that is not what was due. To a
-// change it says that something else than the API may have answered: what that
-// did is not known.
+// unreadableError makes the error of an answer that is not what was due, though its
+// status is: 2xx, or 500 and 503 of the server's health. To a change it says that
+// something else than the API may have answered: what that did is not known.
 func (c *Client) unreadableError(r request, a answer, problem Problem, detail string) *Error {
 	e := c.newError(r, problem, c.mask(r, detail))
 	e.Status, e.signed = a.status, a.signed
@@ -166,7 +166,8 @@ func unreadAfter(err error) error {
 	return withError(err, func(e *Error) { e.Outcome = Unread })
 }
 
-// unchecked marks the error of a creation that was made without a check.
+// unchecked marks the error of a creation before which it could not be checked
+// that there is no such object, whether it was sent then or not.
 func unchecked(err error) error {
 	return withError(err, func(e *Error) { e.Unchecked = true })
 }
