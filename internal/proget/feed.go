@@ -197,8 +197,7 @@ func (f *Feeds) writeVariablesTwice(ctx context.Context, sent, stored Feed) Feed
 			stored = found
 		}
 	}
-	r := f.api.update(name, stored, Feed{})
-	r.body = encode(map[string]any{"variables": wanted, "variableDictionary": wanted})
+	r := f.api.update(name, stored, Feed{}).withBody(encode(map[string]any{"variables": wanted, "variableDictionary": wanted}))
 	read := func() (Feed, error) { return f.reader.read(ctx, name) }
 	again, err := f.send(ctx, r, []string{name}, read)
 	if err != nil {
