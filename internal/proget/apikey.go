@@ -32,9 +32,9 @@ type APIKey struct {
 type APIKeys struct {
 	*collection[APIKey]
 
-	creating sync.Mutex // keys are made one after the other, so that a new one can be told in the listing
-	mu       sync.Mutex
-	revealed map[string]string // the keys that this run created, by id
+	oneAtATime sync.Mutex // keys are made one after the other, so that a new one can be told in the listing
+	mu         sync.Mutex
+	revealed   map[string]string // the keys that this run created, by id
 }
 
 func newAPIKeys(c *Client) *APIKeys {
@@ -72,13 +72,13 @@ func (k *APIKeys) withRevealedKey(key APIKey) APIKey {
 // one that the listing has now and had not before; should it not be found, the
 // error IsUnread.
 func (k *APIKeys) Create(ctx context.Context, key APIKey) (APIKey, error) {
-	k.creating.Lock()
-	defer k.creating.Unlock()
+	k.oneAtATime.Lock()
+	defer k.oneAtATime.Unlock()
 	before, err := k.List(ctx)
 	if err != nil {
 		return APIKey{}, err // nothing would show what became of it
 	}
-	r := k.create(key)
+	r := k.api.create(key)
 	a, err := k.client.act(ctx, r, func() {
 		k.listing.drop()
 		_, _ = k.List(ctx)
@@ -127,7 +127,7 @@ func (k *APIKeys) findNew(ctx context.Context, before []APIKey, sent APIKey, tex
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	return APIKey{}, k.client.newError(k.list, Unlisted, "the answer to the creation lacks the id, and the listing has no new API key that is certainly the one that was created")
+	return APIKey{}, k.client.newError(k.api.list, Unlisted, "the answer to the creation lacks the id, and the listing has no new API key that is certainly the one that was created")
 }
 
 // alike reports whether two keys are called the same and of the same type, so
@@ -143,7 +143,7 @@ func (k *APIKeys) Delete(ctx context.Context, id string) error {
 	if own, err := k.IsOwn(ctx, id, ""); err != nil {
 		return err
 	} else if own {
-		return k.client.unsentError(k.remove(id, APIKey{})[0], "it is the API key that the provider itself uses")
+		return k.client.unsentError(k.api.remove(id, APIKey{})[0], "it is the API key that the provider itself uses")
 	}
 	return k.collection.Delete(ctx, id)
 }

@@ -19,7 +19,7 @@ import (
 //     afterwards is IsUnread.
 //   - Nothing depends on a context but the call that it was given to.
 type collection[T any] struct {
-	api[T]
+	api      api[T]
 	client   *Client
 	listing  *listing[T]
 	reader   reader[T]
@@ -62,23 +62,23 @@ func (c *collection[T]) Find(ctx context.Context, key string) (T, error) {
 //
 // An object without a natural key may exist twice, and is always sent.
 func (c *collection[T]) Create(ctx context.Context, object T) (T, error) {
-	key := c.natural(object)
-	r := c.create(object)
+	key := c.api.natural(object)
+	taken := func(why string) error { return c.client.takenError(c.api.create(object), why) }
 	if key != "" {
 		if !c.creating.reserve(key) {
-			return object, c.client.takenError(r, c.called(key)+" is being created already")
+			return object, taken(c.called(key) + " is being created already")
 		}
 		defer c.creating.release(key)
 	}
 	exists, checkErr := c.exists(ctx, key)
 	if exists {
-		return object, c.client.takenError(r, c.existing(key))
+		return object, taken(c.existing(key))
 	}
-	if checkErr != nil && c.get == nil {
-		return object, unchecked(c.client.asError(c.list, checkErr))
+	if checkErr != nil && c.api.get == nil {
+		return object, unchecked(c.client.asError(c.api.list, checkErr))
 	}
-	r = c.create(object) // anew: the check may have taught the version
-	created, err := c.send(ctx, r, []string{cmp.Or(c.key(object), key)}, func() (T, error) { return c.reader.readCreated(ctx, key) })
+	r := c.api.create(object) // only now: the check may have taught the version
+	created, err := c.send(ctx, r, []string{cmp.Or(c.api.key(object), key)}, func() (T, error) { return c.reader.readCreated(ctx, key) })
 	if err != nil && checkErr != nil {
 		err = unchecked(err)
 	}
@@ -110,9 +110,9 @@ func (c *collection[T]) Delete(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	requests := c.remove(key, prior)
+	requests := c.api.remove(key, prior)
 	for i, r := range requests {
-		if err = c.delete(ctx, r, key, c.natural(prior)); err == nil {
+		if err = c.delete(ctx, r, key, c.api.natural(prior)); err == nil {
 			return nil
 		}
 		if i == len(requests)-1 || !hasStatus(err, http.StatusBadRequest, http.StatusNotFound) {
@@ -122,32 +122,52 @@ func (c *collection[T]) Delete(ctx context.Context, key string) error {
 			return missing
 		}
 	}
-	return c.proveAbsence(ctx, key, err)
+	return c.proveGone(ctx, key, err)
+}
+
+// delete sends a deletion, by the method that the server allows. On a server
+// that never signs, ProGet's success is an empty answer.
+func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
+	defer c.listing.drop(key, natural)
+	read := func() error {
+		c.listing.drop(key, natural)
+		_, err := c.reader.read(ctx, key)
+		return err
+	}
+	teach := func() { _ = read() }
+	a, err := c.client.act(ctx, r, teach)
+	if hasStatus(err, http.StatusMethodNotAllowed) && r.method == http.MethodPost {
+		r.method = http.MethodDelete
+		a, err = c.client.act(ctx, r, teach)
+	}
+	switch {
+	case err != nil || a.signed:
+		return err
+	case !isEmpty(a.body):
+		return c.client.misshapenError(r, a, errShape)
+	case read() == nil:
+		return c.client.unreadableError(r, a, Unproven, "it is still there")
+	}
+	return nil
 }
 
 // keylessError is the error for an empty key, for which ProGet would search in
 // vain and say 404 (reference section 5.1).
 func (c *collection[T]) keylessError() error {
-	return c.client.unsentError(c.reader.request(""), "the "+c.keyNames[0]+" is empty")
+	return c.client.unsentError(c.reader.request(""), "the "+c.api.keyNames[0]+" is empty")
 }
 
 // called names an object in a message.
 func (c *collection[T]) called(key string) string {
-	if c.noun == "" {
+	if c.api.noun == "" {
 		return quote(key)
 	}
-	return "the " + c.noun + " " + quote(key)
+	return "the " + c.api.noun + " " + quote(key)
 }
 
 func (c *collection[T]) existing(key string) string {
-	if c.noun == "" {
+	if c.api.noun == "" {
 		return quote(key) + " exists already"
 	}
-	return "there is a " + c.noun + " " + quote(key) + " already"
-}
-
-// needsVersion reports whether a feed type can be spelled only once the
-// server's version is known.
-func (c *collection[T]) needsVersion(feedType Value[string]) bool {
-	return isUniversal(feedType) && c.client.Server().Version == ""
+	return "there is a " + c.api.noun + " " + quote(key) + " already"
 }

@@ -19,7 +19,7 @@ import (
 func (c *collection[T]) List(ctx context.Context) ([]T, error) {
 	load, err := c.listing.all(ctx)
 	if err != nil {
-		return nil, c.client.asError(c.list, err)
+		return nil, c.client.asError(c.api.list, err)
 	}
 	if keys := slices.Sorted(maps.Keys(load.failed)); len(keys) > 0 {
 		return nil, load.failed[keys[0]]
@@ -28,29 +28,29 @@ func (c *collection[T]) List(ctx context.Context) ([]T, error) {
 		c.client.learnSigning(ctx)
 	}
 	if len(load.list) == 0 && c.client.foreign(load.signed) {
-		return nil, c.client.unreadableError(c.list, answer{status: http.StatusOK}, Unsigned, "")
+		return nil, c.client.unreadableError(c.api.list, answer{status: http.StatusOK}, Unsigned, "")
 	}
 	return load.objects(), nil
 }
 
 // fetch asks for the listing.
 func (c *collection[T]) fetch(ctx context.Context) (items[T], error) {
-	a, err := c.client.do(ctx, c.list)
+	a, err := c.client.do(ctx, c.api.list)
 	if err != nil {
 		return items[T]{}, err
 	}
-	all, err := decodeList(a.body, c.key, c.keyNames)
+	all, err := decodeList(a.body, c.api.key, c.api.keyNames)
 	if err != nil {
-		return all, c.client.misshapenError(c.list, a, err)
+		return all, c.client.misshapenError(c.api.list, a, err)
 	}
 	if len(all.list) > 0 { // an empty one is judged by those who ask
-		if err := c.client.verify(ctx, c.list, a); err != nil {
+		if err := c.client.verify(ctx, c.api.list, a); err != nil {
 			return items[T]{}, err
 		}
 	}
 	all.signed = a.signed
 	for key, err := range all.failed {
-		all.failed[key] = c.client.unreadableError(c.list, a, ForeignJSON, quote(key)+": "+err.Error())
+		all.failed[key] = c.client.unreadableError(c.api.list, a, ForeignJSON, quote(key)+": "+err.Error())
 	}
 	c.believe(a, all.list...)
 	return all, nil
@@ -63,7 +63,7 @@ func (c *collection[T]) believe(a answer, objects ...T) {
 	} else if len(objects) > 0 && c.client.signing() == signingUnknown { // anything may answer with an empty array
 		c.client.unsigned.Store(true)
 	}
-	c.observe(objects)
+	c.api.observe(objects)
 }
 
 // unlistedError is the error for a key that a listing lacks. It proves that
@@ -71,9 +71,9 @@ func (c *collection[T]) believe(a answer, objects ...T) {
 // that never signs, not empty, and without items that have no key.
 func (c *collection[T]) unlistedError(key string, from *load[T]) error {
 	if c.client.foreign(from.signed) {
-		return c.client.newError(c.list, Unproven, "the listing lacks the header X-ProGet-Version, which this server otherwise sends")
+		return c.client.newError(c.api.list, Unproven, "the listing lacks the header X-ProGet-Version, which this server otherwise sends")
 	}
-	e := c.client.newError(c.list, Unlisted, "there is no "+c.noun+" "+quote(key)+" among the "+strconv.Itoa(len(from.list))+" that ProGet lists")
+	e := c.client.newError(c.api.list, Unlisted, "there is no "+c.api.noun+" "+quote(key)+" among the "+strconv.Itoa(len(from.list))+" that ProGet lists")
 	e.notFound = key != "" && !from.skipped && (from.signed || len(from.list) > 0)
 	return e
 }

@@ -21,14 +21,14 @@ type reader[T any] interface {
 	exists(ctx context.Context, natural string) (bool, error)
 	// prior is the object that a change is for, if its requests need to know it.
 	prior(ctx context.Context, key string) (T, error)
-	// prove makes an answer that says that there is no such object the proof of
-	// it, if it is one.
+	// prove makes an answer that says that there is no such object the proof that
+	// it is gone, if it is one.
 	prove(ctx context.Context, key string, e *Error) error
 }
 
-// proveAbsence makes an error that says that there is no such object the proof
-// of it, if it is one. Other errors stay as they are.
-func (c *collection[T]) proveAbsence(ctx context.Context, key string, err error) error {
+// proveGone makes an error that says that there is no such object the proof that
+// it is gone, if it is one. Other errors stay as they are.
+func (c *collection[T]) proveGone(ctx context.Context, key string, err error) error {
 	if e := saysMissing(err, key); e != nil {
 		return c.reader.prove(ctx, key, e)
 	}
@@ -38,12 +38,12 @@ func (c *collection[T]) proveAbsence(ctx context.Context, key string, err error)
 // keyReader asks for each object by its key.
 type keyReader[T any] struct{ *collection[T] }
 
-func (c keyReader[T]) request(key string) request { return c.get(key) }
+func (c keyReader[T]) request(key string) request { return c.api.get(key) }
 
 func (c keyReader[T]) find(ctx context.Context, key string) (T, error) {
 	object, ok, err := c.listing.find(ctx, key)
 	if ok {
-		return object, c.client.asError(c.list, err)
+		return object, c.client.asError(c.api.list, err)
 	}
 	return c.read(ctx, key)
 }
@@ -54,23 +54,23 @@ func (c keyReader[T]) read(ctx context.Context, key string) (object T, err error
 		return object, c.keylessError()
 	}
 	at := c.listing.now()
-	r := c.get(key)
+	r := c.api.get(key)
 	a, err := c.client.do(ctx, r)
 	if err != nil {
-		err = c.proveAbsence(ctx, key, err)
+		err = c.proveGone(ctx, key, err)
 		if IsNotFound(err) {
 			c.listing.remember(key, at, object, err)
 		}
 		return object, err
 	}
-	object, err = decodeObject(a.body, c.key)
+	object, err = decodeObject(a.body, c.api.key)
 	if err != nil {
 		return object, c.client.misshapenError(r, a, err)
 	}
 	if err := c.client.verify(ctx, r, a); err != nil {
 		return *new(T), err
 	}
-	if !a.signed && fold(c.key(object)) != fold(key) { // ProGet may know it by an older name; others just answer something
+	if !a.signed && fold(c.api.key(object)) != fold(key) { // ProGet may know it by an older name; others just answer something
 		return *new(T), c.client.misshapenError(r, a, errOtherKey)
 	}
 	c.believe(a, object)
@@ -87,7 +87,7 @@ func (c keyReader[T]) exists(ctx context.Context, key string) (bool, error) {
 	if IsNotFound(err) {
 		return false, nil
 	}
-	return err == nil && fold(c.key(object)) == fold(key), err
+	return err == nil && fold(c.api.key(object)) == fold(key), err
 }
 
 // prior needs no request: the key says which object a change is for.
@@ -102,7 +102,7 @@ func (c keyReader[T]) prove(ctx context.Context, key string, e *Error) error {
 	return c.client.prove(e, func() (signed bool, against string, err error) {
 		load, err := c.listing.all(ctx)
 		if err != nil {
-			return false, "", c.client.asError(c.list, err)
+			return false, "", c.client.asError(c.api.list, err)
 		}
 		// A signed 404 may be younger than the listing.
 		if _, listed := load.exact[key]; listed && !signed404 {
@@ -115,15 +115,15 @@ func (c keyReader[T]) prove(ctx context.Context, key string, e *Error) error {
 // listReader looks each object up in the listing.
 type listReader[T any] struct{ *collection[T] }
 
-func (c listReader[T]) request(string) request { return c.list }
+func (c listReader[T]) request(string) request { return c.api.list }
 
 // find looks into the listing and, if the object was written since, into a new one.
 func (c listReader[T]) find(ctx context.Context, key string) (object T, err error) {
 	if _, err := c.listing.some(ctx); err != nil {
-		return object, c.client.asError(c.list, err)
+		return object, c.client.asError(c.api.list, err)
 	}
 	if object, ok, err := c.listing.find(ctx, key); ok {
-		return object, c.client.asError(c.list, err)
+		return object, c.client.asError(c.api.list, err)
 	}
 	return c.read(ctx, key)
 }
@@ -132,9 +132,9 @@ func (c listReader[T]) find(ctx context.Context, key string) (object T, err erro
 func (c listReader[T]) read(ctx context.Context, key string) (object T, err error) {
 	load, err := c.listing.all(ctx)
 	if err != nil {
-		return object, c.client.asError(c.list, err)
+		return object, c.client.asError(c.api.list, err)
 	}
-	if at, ok := load.find(key, c.anyCase); ok {
+	if at, ok := load.find(key, c.api.anyCase); ok {
 		return load.list[at], nil
 	}
 	if err := load.failed[key]; err != nil {
@@ -146,7 +146,7 @@ func (c listReader[T]) read(ctx context.Context, key string) (object T, err erro
 func (c listReader[T]) readCreated(ctx context.Context, natural string) (object T, err error) {
 	load, err := c.listing.all(ctx)
 	if err != nil {
-		return object, c.client.asError(c.list, err)
+		return object, c.client.asError(c.api.list, err)
 	}
 	if at, ok := load.naturals[fold(natural)]; ok && natural != "" && at != undecoded {
 		return load.list[at], nil

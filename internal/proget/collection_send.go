@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net/http"
 )
 
 // updatable is a collection whose objects can be changed. Where an API has no
@@ -26,10 +25,10 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 		return prior, err
 	}
 	keys := []string{key}
-	if renamed := c.key(change); renamed != "" && renamed != key {
+	if renamed := c.api.key(change); renamed != "" && renamed != key {
 		keys = []string{renamed, key}
 	}
-	r := c.update(key, prior, change)
+	r := c.api.update(key, prior, change)
 	r.rewrites = true
 	updated, err = c.send(ctx, r, keys, func() (object T, err error) {
 		for _, key := range keys {
@@ -39,33 +38,7 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 		}
 		return object, err
 	})
-	return updated, c.proveAbsence(ctx, key, err)
-}
-
-// delete sends a deletion, by the method that the server allows. On a server
-// that never signs, ProGet's success is an empty answer.
-func (c *collection[T]) delete(ctx context.Context, r request, key, natural string) error {
-	defer c.listing.drop(key, natural)
-	read := func() error {
-		c.listing.drop(key, natural)
-		_, err := c.reader.read(ctx, key)
-		return err
-	}
-	teach := func() { _ = read() }
-	a, err := c.client.act(ctx, r, teach)
-	if hasStatus(err, http.StatusMethodNotAllowed) && r.method == http.MethodPost {
-		r.method = http.MethodDelete
-		a, err = c.client.act(ctx, r, teach)
-	}
-	switch {
-	case err != nil || a.signed:
-		return err
-	case !isEmpty(a.body):
-		return c.client.misshapenError(r, a, errShape)
-	case read() == nil:
-		return c.client.unreadableError(r, a, Unproven, "it is still there")
-	}
-	return nil
+	return updated, c.proveGone(ctx, key, err)
 }
 
 // send sends a creation or update and returns the object as the server has it.
@@ -81,7 +54,7 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	if err != nil {
 		return object, err
 	}
-	object, misfit := decodeObject(a.body, c.key)
+	object, misfit := decodeObject(a.body, c.api.key)
 	switch {
 	case misfit != nil && r.rewrites && saysOtherwise(a.body):
 		return object, c.client.misshapenError(r, a, misfit)
@@ -113,7 +86,7 @@ var errOtherKey = errors.New("it is another object")
 // server has given it.
 func (c *collection[T]) isOne(object T, keys []string) bool {
 	for _, key := range keys {
-		if key == "" || fold(key) == fold(c.key(object)) || fold(key) == fold(c.natural(object)) {
+		if key == "" || fold(key) == fold(c.api.key(object)) || fold(key) == fold(c.api.natural(object)) {
 			return true
 		}
 	}

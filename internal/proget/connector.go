@@ -80,7 +80,7 @@ func (c *Connectors) Create(ctx context.Context, connector Connector) (Connector
 // Update changes the properties of the named connector that are present, its
 // name included, and returns it as the server has it.
 func (c *Connectors) Update(ctx context.Context, name string, connector Connector) (Connector, error) {
-	if c.needsVersion(connector.FeedType) {
+	if c.client.needsVersion(connector.FeedType) {
 		_, _ = c.reader.read(ctx, name) // the update tells what is wrong
 	}
 	updated, err := c.updatable.Update(ctx, name, connector)

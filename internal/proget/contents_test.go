@@ -64,7 +64,7 @@ func TestContents(t *testing.T) {
 			case test.text != "" && (err == nil || !strings.Contains(err.Error(), test.text)):
 				t.Errorf("%s: %d, %v, want an error with %q", name, got.Count, err, test.text)
 			case test.text != "" && IsNotFound(err):
-				t.Errorf("%s: %v is taken for an absent feed", name, err)
+				t.Errorf("%s: %v is taken for a feed that is gone", name, err)
 			}
 			if got.Feed.FeedType.Or("-") != test.feedType {
 				t.Errorf("%s: the feed is said to be %q", name, got.Feed.FeedType.Or("-"))

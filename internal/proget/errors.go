@@ -39,7 +39,6 @@ type Error struct {
 	Endpoint  Endpoint
 
 	cause    error
-	attempts int
 	signed   bool // the answer carried X-ProGet-Version
 	notFound bool // see IsNotFound
 }
@@ -63,7 +62,7 @@ const (
 	OtherText                      // than the one asked for
 	Unsigned                       // without X-ProGet-Version from a server that sends it
 	Unlisted                       // the listing, which has to do for a request by key, lacks it
-	Unproven                       // an absence that may be somebody else's word
+	Unproven                       // what ProGet may not have said, such as that an object is gone
 	TooLarge                       // more than the client reads
 	UnknownHost                    // DNS
 	NoConnection                   // refused, unreachable
@@ -94,8 +93,8 @@ func IsLost(err error) bool {
 
 // MayHaveActed reports whether the server may have done what a request that
 // changes something asked for, however unlikely that is: what is lost or unread,
-// what ended in a fault of the server, and a refusal that somebody else may have
-// spoken.
+// a status from 500 on, also where it is taken for a refusal, and a refusal that
+// somebody else may have spoken.
 func MayHaveActed(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

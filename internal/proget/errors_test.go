@@ -14,13 +14,13 @@ const (
 	connectorGet  = "GET /api/management/connectors/get/a"
 )
 
-// TestProofOfAbsence is design section 4.1: what removes an object from a state.
-func TestProofOfAbsence(t *testing.T) {
+// TestProofThatAnObjectIsGone is design section 4.1: what removes an object from a state.
+func TestProofThatAnObjectIsGone(t *testing.T) {
 	t.Parallel()
 	well := reply(200, `[{"name":"b"}]`)
 	for name, test := range map[string]struct {
 		get, list http.HandlerFunc
-		absent    bool
+		gone      bool
 		requests  int
 		text      string // in the error or its hint
 	}{
@@ -66,8 +66,8 @@ func TestProofOfAbsence(t *testing.T) {
 			t.Errorf("%s: no error", name)
 			continue
 		}
-		if IsNotFound(err) != test.absent {
-			t.Errorf("%s: IsNotFound is %v for %v", name, !test.absent, err)
+		if IsNotFound(err) != test.gone {
+			t.Errorf("%s: IsNotFound is %v for %v", name, !test.gone, err)
 		}
 		wantProblem(t, name, err, test.text, Refused)
 		if got := len(s.lines()); got != test.requests {
@@ -93,7 +93,7 @@ func TestProofAfterAnswers(t *testing.T) {
 	_, updateErr := connectors.Update(t.Context(), "a", Connector{Timeout: Of[int64](1)})
 	for _, err := range []error{getErr, updateErr, connectors.Delete(t.Context(), "a")} {
 		if !IsNotFound(err) {
-			t.Errorf("%v does not prove absence", err)
+			t.Errorf("%v does not prove that it is gone", err)
 		}
 	}
 	if diff := cmp.Diff([]string{connectorGet, getB, updateA, deleteA}, s.lines()); diff != "" {

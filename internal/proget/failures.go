@@ -38,10 +38,9 @@ func (c *Client) takenError(r request, why string) error {
 }
 
 // failedError makes the error of a request that got no whole answer.
-func (c *Client) failedError(t *trip, err error) *Error {
-	r := t.request
+func (c *Client) failedError(r request, err error) *Error {
 	e := c.newError(r, Unsent, c.mask(r, err.Error()))
-	e.attempts, e.cause = t.attempts, err
+	e.cause = err
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -112,15 +111,18 @@ func (c *Client) refusedError(r request, a answer) *Error {
 	if problem == Refusal {
 		e.Text = clip(c.mask(r, strings.TrimSpace(string(a.body))))
 	}
-	if !r.isRead() && mayHaveActed(a) {
+	if !r.isRead() && isLostStatus(a) {
 		e.Outcome = Lost
 	}
 	return e
 }
 
-// mayHaveActed judges an error status. ProGet itself answers 500 for missing
-// permissions; the other statuses from 500 on come from what stands before it.
-func mayHaveActed(a answer) bool {
+// isLostStatus reports whether a change that ended in this error status is lost.
+// With 500 ProGet itself refuses: it says so where a permission is missing; and
+// with 501 nobody knew the method. The other statuses from 500 on come from what
+// stands before ProGet. It says when to come again (Retry-After) where it passed
+// nothing on. 303 leads to the result of what was done.
+func isLostStatus(a answer) bool {
 	switch a.status {
 	case http.StatusInternalServerError, http.StatusNotImplemented:
 		return false
@@ -129,12 +131,12 @@ func mayHaveActed(a answer) bool {
 	case http.StatusSeeOther:
 		return true
 	}
-	return a.status > 500
+	return a.status > http.StatusNotImplemented
 }
 
-// unreadableError makes the error of a 2xx answer that is not what was due. To a
-// change it says that something else than the API may have answered: what that
-// did is not known.
+// unreadableError makes the error of an answer that is not what was due, though its
+// status is: 2xx, or 500 and 503 of the server's health. To a change it says that
+// something else than the API may have answered: what that did is not known.
 func (c *Client) unreadableError(r request, a answer, problem Problem, detail string) *Error {
 	e := c.newError(r, problem, c.mask(r, detail))
 	e.Status, e.signed = a.status, a.signed
@@ -164,7 +166,8 @@ func unreadAfter(err error) error {
 	return withError(err, func(e *Error) { e.Outcome = Unread })
 }
 
-// unchecked marks the error of a creation that was made without a check.
+// unchecked marks the error of a creation before which it could not be checked
+// that there is no such object, whether it was sent then or not.
 func unchecked(err error) error {
 	return withError(err, func(e *Error) { e.Unchecked = true })
 }

@@ -170,7 +170,7 @@ func (f *Feeds) Create(ctx context.Context, feed Feed) (Feed, error) {
 // name included, and returns the feed as the server has it. Arrays and maps
 // are replaced whole.
 func (f *Feeds) Update(ctx context.Context, name string, feed Feed) (Feed, error) {
-	if f.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
+	if f.client.needsVersion(feed.FeedType) || f.client.Server().Version == "" && !(feed.PackageFilters.IsZero() && feed.PackageAccessRules.IsZero()) {
 		_, _ = f.reader.read(ctx, name) // tells the version, on which their form depends; the update tells what is wrong
 	}
 	updated, err := f.updatable.Update(ctx, name, feed)
@@ -197,8 +197,7 @@ func (f *Feeds) writeVariablesTwice(ctx context.Context, sent, stored Feed) Feed
 			stored = found
 		}
 	}
-	r := f.update(name, stored, Feed{})
-	r.body = encode(map[string]any{"variables": wanted, "variableDictionary": wanted})
+	r := f.api.update(name, stored, Feed{}).withBody(encode(map[string]any{"variables": wanted, "variableDictionary": wanted}))
 	read := func() (Feed, error) { return f.reader.read(ctx, name) }
 	again, err := f.send(ctx, r, []string{name}, read)
 	if err != nil {

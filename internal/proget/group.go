@@ -121,7 +121,7 @@ func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
 func (g *Groups) withMembers(ctx context.Context, group Group) (Group, error) {
 	group, err := g.whole(ctx, group)
 	if err == nil && group.Users.IsZero() {
-		err = g.client.newError(g.list, Unproven, "ProGet lists neither the users of groups nor the groups of users, so the members of "+quote(group.Name.Or(""))+" are not known")
+		err = g.client.newError(g.api.list, Unproven, "ProGet lists neither the users of groups nor the groups of users, so the members of "+quote(group.Name.Or(""))+" are not known")
 	}
 	return group, err
 }

@@ -59,7 +59,7 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 func (m GroupMembers) split(key string) (GroupMember, error) {
 	parts, err := SplitKey(key, "group", "user")
 	if err != nil {
-		return GroupMember{}, m.groups.client.unsentError(m.groups.list, err.Error())
+		return GroupMember{}, m.groups.client.unsentError(m.groups.api.list, err.Error())
 	}
 	return GroupMember{Of(parts["group"]), Of(parts["user"])}, nil
 }
@@ -69,7 +69,7 @@ func (m GroupMembers) in(group Group, wanted GroupMember) (GroupMember, error) {
 	if at := memberIn(group, wanted.User.Or("")); at >= 0 {
 		return GroupMember{group.Name, Of(group.Users.Or(nil)[at])}, nil
 	}
-	e := m.groups.client.newError(m.groups.list, Unlisted, "the user "+quote(wanted.User.Or(""))+" is not in the group "+quote(group.Name.Or("")))
+	e := m.groups.client.newError(m.groups.api.list, Unlisted, "the user "+quote(wanted.User.Or(""))+" is not in the group "+quote(group.Name.Or("")))
 	e.notFound = true // the listing that has the group has all its members
 	return GroupMember{}, e
 }
@@ -94,7 +94,7 @@ func (m GroupMembers) Create(ctx context.Context, member GroupMember) (GroupMemb
 	case err != nil:
 		return GroupMember{}, err
 	case !written:
-		return GroupMember{}, m.groups.client.takenError(m.groups.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
+		return GroupMember{}, m.groups.client.takenError(m.groups.api.update("", group, group), quote(user)+" is in the group "+quote(group.Name.Or(""))+" already")
 	}
 	return m.in(group, member)
 }
@@ -147,7 +147,7 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 			return group, written, nil
 		}
 		if n == memberAttempts {
-			e := m.groups.client.newError(m.groups.update("", group, Group{Users: Of(users)}), Unproven,
+			e := m.groups.client.newError(m.groups.api.update("", group, Group{Users: Of(users)}), Unproven,
 				"the group does not have the change afterwards, though ProGet accepted it "+strconv.Itoa(n)+" times")
 			e.Outcome = Lost
 			return group, written, e

@@ -151,10 +151,10 @@ func TestGroupMembers(t *testing.T) {
 			t.Errorf("%s: %+v, %v", key, found, err)
 		}
 	}
-	for key, absent := range map[string]bool{"group:Dev/user:joe": true, "group:Ops/user:Jane": true, "group:Dev": true, "Dev": false} {
+	for key, gone := range map[string]bool{"group:Dev/user:joe": true, "group:Ops/user:Jane": true, "group:Dev": true, "Dev": false} {
 		_, findErr := members.Find(t.Context(), key)
 		deleteErr := members.Delete(t.Context(), key)
-		if findErr == nil || deleteErr == nil || IsNotFound(findErr) != absent || IsNotFound(deleteErr) != absent {
+		if findErr == nil || deleteErr == nil || IsNotFound(findErr) != gone || IsNotFound(deleteErr) != gone {
 			t.Errorf("%s: %v, %v", key, findErr, deleteErr)
 		}
 	}

@@ -27,7 +27,7 @@ type Health struct {
 // is not well is no error: its answer says so. Versions differ in where and how
 // they answer, so up to three addresses are tried (reference section 21 C18).
 func (c *Client) Health(ctx context.Context) (Health, error) {
-	var first error
+	var telling error // the last that is not of a missing address, or else the first
 	for _, r := range c.healthRequests() {
 		a, err := c.ask(ctx, r)
 		if err != nil {
@@ -37,14 +37,14 @@ func (c *Client) Health(ctx context.Context) (Health, error) {
 		if err == nil {
 			return health, nil
 		}
-		if first == nil || a.status != http.StatusNotFound {
-			first = err
+		if telling == nil || a.status != http.StatusNotFound {
+			telling = err
 		}
 		if a.status == http.StatusUnauthorized || a.status == http.StatusForbidden {
 			break
 		}
 	}
-	return Health{}, first
+	return Health{}, telling
 }
 
 func (c *Client) healthRequests() []request {

@@ -155,23 +155,25 @@ func (l *Licenses) Delete(ctx context.Context, code string) error {
 // spoken are the licenses in the server's dialect.
 func (l *Licenses) spoken(ctx context.Context) (updatable[License], error) {
 	dialect, err := l.Dialect(ctx)
+	return l.in(dialect), err
+}
+
+// in are the licenses in a dialect.
+func (l *Licenses) in(dialect Dialect) updatable[License] {
 	if dialect == Legacy {
-		return l.legacy, err
+		return l.legacy
 	}
-	return l.modern, err
+	return l.modern
 }
 
 // writable is spoken for a license that is to be written, which must not say
 // what the server's dialect cannot.
 func (l *Licenses) writable(ctx context.Context, license License) (updatable[License], error) {
 	dialect, err := l.Dialect(ctx)
-	if err != nil {
-		return l.modern, err
+	if p, lacks := license.lackedBy(dialect); err == nil && lacks {
+		err = l.unsupportedError(p.Name, p.Versions())
 	}
-	if p, lacks := license.lackedBy(dialect); lacks {
-		return l.modern, l.unsupportedError(p.Name, p.Versions())
-	}
-	return l.spoken(ctx)
+	return l.in(dialect), err
 }
 
 // UnsupportedError is the cause of the error for a property that the server's

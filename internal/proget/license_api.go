@@ -32,9 +32,7 @@ func modernRequest(method, verb string, query url.Values) request {
 // license and may answer writes with nothing (reference section 10.2).
 func modernLicenses() api[License] {
 	write := func(verb string, license License) request {
-		r := modernRequest(http.MethodPost, verb, nil)
-		r.body = encode(license.modern())
-		return r
+		return modernRequest(http.MethodPost, verb, nil).withBody(encode(license.modern()))
 	}
 	return api[License]{
 		noun:     "license",

@@ -42,7 +42,7 @@ func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
 		case legacyFails:
 			return unknownDialect, legacyErr
 		case undecided:
-			return unknownDialect, l.client.newError(l.modern.list, Unproven,
+			return unknownDialect, l.client.newError(l.modern.api.list, Unproven,
 				"both APIs for licenses answer with empty listings, so it cannot be told which one this server speaks")
 		}
 	}
@@ -129,7 +129,7 @@ func (l *Licenses) ask(ctx context.Context, dialect updatable[License]) (finding
 	case err == nil:
 		return listsNone, nil
 	case e == nil || !saysNoAPI(e):
-		return fails, l.client.asError(dialect.list, err)
+		return fails, l.client.asError(dialect.api.list, err)
 	case e.signed:
 		return noAPI, err
 	}

@@ -62,11 +62,11 @@ func TestFindLicenseFile(t *testing.T) {
 	file := LicenseFile{Hash: Of(fileHash), Code: Of("ACME-1.0")}
 	with := reply(200, "["+mit+","+acme+"]")
 	for name, test := range map[string]struct {
-		hash   string
-		list   http.HandlerFunc
-		want   LicenseFile
-		absent bool
-		text   string // in the error or its hint; empty: none
+		hash string
+		list http.HandlerFunc
+		want LicenseFile
+		gone bool
+		text string // in the error or its hint; empty: none
 	}{
 		"there":                    {fileHash, with, file, false, ""},
 		"in upper case":            {strings.ToUpper(fileHash), with, file, false, ""},
@@ -81,7 +81,7 @@ func TestFindLicenseFile(t *testing.T) {
 		if diff := cmp.Diff(test.want, got, whole); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
-		if (err == nil) != (test.text == "") || IsNotFound(err) != test.absent {
+		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil && !strings.Contains(problemOf(t, err).Error(), test.text) {
@@ -102,7 +102,7 @@ func TestDownloadLicenseFile(t *testing.T) {
 		hash           string
 		list, download http.HandlerFunc
 		want           string
-		absent         bool
+		gone           bool
 		text           string // in the error or its hint; empty: none
 	}{
 		"there":                    {fileHash, with, text, fileText, false, ""},
@@ -123,11 +123,11 @@ func TestDownloadLicenseFile(t *testing.T) {
 		"the listing is forbidden": {fileHash, reply(403, "no"), text, "", false, "licenses/list: 403 Forbidden: no"},
 	} {
 		s := serve(t, routes{modernList: test.list, fileDownload: test.download})
-		got, err := s.client(t).Licenses().File(t.Context(), test.hash)
-		if string(got) != test.want {
+		got, err := s.client(t).Licenses().Files().Content(t.Context(), test.hash)
+		if got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
-		if (err == nil) != (test.text == "") || IsNotFound(err) != test.absent {
+		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {
@@ -151,9 +151,9 @@ func TestDownloadLicenseFileWithoutListing(t *testing.T) {
 		fileDelete:   reply(400, "no"),
 		fileDownload: reply(404, ""),
 	})
-	licenses := s.client(t).Licenses()
-	deleteErr := licenses.Files().Delete(t.Context(), fileHash) // makes the listing old
-	_, err := licenses.File(t.Context(), fileHash)
+	files := s.client(t).Licenses().Files()
+	deleteErr := files.Delete(t.Context(), fileHash) // makes the listing old
+	_, err := files.Content(t.Context(), fileHash)
 	if IsNotFound(err) || deleteErr == nil || err == nil || !strings.Contains(problemOf(t, err).Error()+facts(problemOf(t, err)), "500 Internal Server Error: oops") {
 		t.Errorf("%v, after %v", err, deleteErr)
 	}
@@ -275,7 +275,7 @@ func TestDeleteLicenseFile(t *testing.T) {
 	for name, test := range map[string]struct {
 		list, remove http.HandlerFunc
 		requests     []string
-		absent       bool
+		gone         bool
 		outcome      Outcome
 		text         string // in the error or its hint; empty: none
 	}{
@@ -292,7 +292,7 @@ func TestDeleteLicenseFile(t *testing.T) {
 	} {
 		s := serve(t, routes{modernList: test.list, fileDelete: test.remove})
 		err := s.client(t).Licenses().Files().Delete(t.Context(), strings.ToUpper(fileHash))
-		if (err == nil) != (test.text == "") || IsNotFound(err) != test.absent {
+		if (err == nil) != (test.text == "") || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v, IsNotFound %v", name, err, IsNotFound(err))
 		}
 		if err != nil {
@@ -309,7 +309,8 @@ func TestLicenseFilesWithoutHash(t *testing.T) {
 	s := serve(t, routes{modernList: reply(200, "["+mit+"]")})
 	files := s.client(t).Licenses().Files()
 	_, findErr := files.Find(t.Context(), "")
-	for _, err := range []error{findErr, files.Delete(t.Context(), "")} {
+	_, contentErr := files.Content(t.Context(), "")
+	for _, err := range []error{findErr, files.Delete(t.Context(), ""), contentErr} {
 		if e := problemOf(t, err); IsNotFound(err) || !strings.Contains(e.Error(), "the hash is empty") {
 			t.Errorf("an empty hash gives %v", err)
 		}
@@ -326,7 +327,8 @@ func TestLicenseFilesOfALegacyServer(t *testing.T) {
 	_, listErr := files.List(t.Context())
 	_, findErr := files.Find(t.Context(), fileHash)
 	_, createErr := files.Create(t.Context(), LicenseFile{Code: Of("0BSD"), Content: Of(fileText)})
-	for name, err := range map[string]error{"List": listErr, "Find": findErr, "Create": createErr, "Delete": files.Delete(t.Context(), fileHash)} {
+	_, contentErr := files.Content(t.Context(), fileHash)
+	for name, err := range map[string]error{"List": listErr, "Find": findErr, "Create": createErr, "Delete": files.Delete(t.Context(), fileHash), "Content": contentErr} {
 		_, ok := errors.AsType[*UnsupportedError](err)
 		if !ok || IsNotFound(err) || IsUnread(err) || !strings.Contains(err.Error(), "attaching files to licenses came with ProGet 2024") {
 			t.Errorf("%s: %v", name, err)

@@ -93,12 +93,6 @@ func TestLegacyLicenses(t *testing.T) {
 			}
 		}
 	}
-	_, fileErr := licenses.File(t.Context(), "ab")
-	for _, err := range []error{licenses.addFile(t.Context(), "0BSD", nil), licenses.deleteFile(t.Context(), "ab"), fileErr} {
-		if _, ok := errors.AsType[*UnsupportedError](err); !ok {
-			t.Errorf("files: %v", err)
-		}
-	}
 	if len(s.lines()) != before {
 		t.Errorf("requests were made: %q", s.lines()[before:])
 	}
@@ -240,7 +234,7 @@ func TestModernLicenseDeletion(t *testing.T) {
 	for name, test := range map[string]struct {
 		routes   routes
 		requests []string
-		absent   bool
+		gone     bool
 		text     string
 	}{
 		"by id":         {routes{modernList: with, byID: reply(200, "")}, []string{modernList, byID}, false, ""},
@@ -257,9 +251,9 @@ func TestModernLicenseDeletion(t *testing.T) {
 		s := serve(t, test.routes)
 		err := s.client(t).Licenses().Delete(t.Context(), "mit")
 		switch {
-		case test.absent && !IsNotFound(err), !test.absent && IsNotFound(err):
+		case test.gone && !IsNotFound(err), !test.gone && IsNotFound(err):
 			t.Errorf("%s: %v", name, err)
-		case test.text != "" && (err == nil || !strings.Contains(err.Error(), test.text)), test.text == "" && !test.absent && err != nil:
+		case test.text != "" && (err == nil || !strings.Contains(err.Error(), test.text)), test.text == "" && !test.gone && err != nil:
 			t.Errorf("%s: %v, want %q", name, err, test.text)
 		}
 		if diff := cmp.Diff(test.requests, s.lines()); diff != "" {
@@ -284,39 +278,40 @@ func TestLicenseFiles(t *testing.T) {
 		"GET /api/licenses/files/download?hash=" + hash: reply(404, "<html>"),
 	})
 	licenses := s.client(t).Licenses()
-	if err := licenses.addFile(t.Context(), "MIT+", []byte(text)); err != nil {
+	files := licenses.Files()
+	if err := files.add(t.Context(), "MIT+", text); err != nil {
 		t.Fatal(err)
 	}
 	request := s.last(t, "POST /api/licenses/files/add?code=MIT%2B")
 	if request.body != text || request.header.Get("Content-Type") != "" {
 		t.Errorf("sent %+v", request)
 	}
-	if got, err := licenses.File(t.Context(), sum); err != nil || string(got) != text {
-		t.Errorf("File: %q, %v", got, err)
+	if got, err := files.Content(t.Context(), sum); err != nil || got != text {
+		t.Errorf("Content: %q, %v", got, err)
 	}
-	if _, err := licenses.File(t.Context(), sum); !IsNotFound(err) {
+	if _, err := files.Content(t.Context(), sum); !IsNotFound(err) {
 		t.Errorf("a file that is gone: %v", err)
 	}
-	if _, err := licenses.File(t.Context(), hash); err == nil || IsNotFound(err) {
+	if _, err := files.Content(t.Context(), hash); err == nil || IsNotFound(err) {
 		t.Errorf("a page: %v", err)
 	}
 	for _, want := range []string{"a login page", "another hash"} {
-		if _, err := licenses.File(t.Context(), sum); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := files.Content(t.Context(), sum); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
 
 	before := s.count(modernList)
-	if err := licenses.deleteFile(t.Context(), sum); err != nil {
+	if err := files.Delete(t.Context(), sum); err != nil {
 		t.Error(err)
 	}
 	if _, err := licenses.Find(t.Context(), "MIT"); err != nil || s.count(modernList) != before+1 {
 		t.Errorf("after a file was deleted: %v with %d listings", err, s.count(modernList))
 	}
-	if err := licenses.deleteFile(t.Context(), sum); !IsNotFound(err) {
+	if err := files.Delete(t.Context(), sum); !IsNotFound(err) {
 		t.Errorf("deleted twice: %v", err)
 	}
-	if err := licenses.deleteFile(t.Context(), sum); !IsLost(err) {
+	if err := files.Delete(t.Context(), sum); !IsLost(err) {
 		t.Errorf("a page for an answer: %v", err)
 	}
 }

@@ -41,15 +41,9 @@ func managementAPI[T any](m management, key func(T) string, keyNames []string, e
 		key:      key,
 		list:     m.request(http.MethodGet, "list"),
 		get:      func(name string) request { return m.request(http.MethodGet, "get", name) },
-		create: func(object T) request {
-			r := m.request(http.MethodPost, "create")
-			r.body = encode(object)
-			return r
-		},
+		create:   func(object T) request { return m.request(http.MethodPost, "create").withBody(encode(object)) },
 		update: func(name string, _, change T) request {
-			r := m.request(http.MethodPost, "update", name)
-			r.body = encode(change)
-			return r
+			return m.request(http.MethodPost, "update", name).withBody(encode(change))
 		},
 		remove: func(name string, _ T) []request { return []request{m.request(http.MethodPost, "delete", name)} },
 	}

@@ -68,7 +68,7 @@ func (p *Permissions) Find(ctx context.Context, key string) (Permission, error) 
 	}
 	parts, err := SplitKey(key, "user", "group", "task", "feed", "feed_group", "deny")
 	if err != nil {
-		return Permission{}, p.client.unsentError(p.list, err.Error())
+		return Permission{}, p.client.unsentError(p.api.list, err.Error())
 	}
 	wanted := Permission{
 		User: Of(parts["user"]), Group: Of(parts["group"]), Task: Of(parts["task"]),

@@ -20,8 +20,8 @@ func TestPermissionKeys(t *testing.T) {
 			t.Errorf("%s: %+v, %v", key, got, err)
 		}
 	}
-	for key, absent := range map[string]bool{"9": true, "group:Developers": true, "user:Developers/task:Manage%20Feed": true, "Developers": false, "": false} {
-		if _, err := permissions.Find(t.Context(), key); err == nil || IsNotFound(err) != absent {
+	for key, gone := range map[string]bool{"9": true, "group:Developers": true, "user:Developers/task:Manage%20Feed": true, "Developers": false, "": false} {
+		if _, err := permissions.Find(t.Context(), key); err == nil || IsNotFound(err) != gone {
 			t.Errorf("%q: %v", key, err)
 		}
 	}

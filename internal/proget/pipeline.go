@@ -34,7 +34,7 @@ const maxRedirects = 5
 type trip struct {
 	request
 	address  string
-	attempts int
+	attempts int // so far
 }
 
 // do sends a request, repeats it as the policy says, and returns any 2xx. Its
@@ -52,7 +52,7 @@ func (c *Client) ask(ctx context.Context, r request) (answer, error) {
 	t := &trip{request: r, address: c.url(r)}
 	a, err := c.follow(ctx, t)
 	if err != nil {
-		return answer{}, c.failedError(t, err)
+		return answer{}, c.failedError(r, err)
 	}
 	return a, nil
 }
@@ -81,7 +81,7 @@ func (c *Client) repeat(ctx context.Context, t *trip) (answer, error) {
 			return a, err
 		}
 		select {
-		case <-time.After(backoff(c.retryWait, maxBackoff, n, a.header)):
+		case <-time.After(backoff(c.retryWait, n, a.header)):
 		case <-ctx.Done():
 			return answer{}, ctx.Err()
 		}

@@ -31,10 +31,8 @@ func newProjects(c *Client) *Projects {
 		return request{method: method, path: endpoint("api", "sca", "projects"), query: query, about: projectsAbout}
 	}
 	save := func(name Value[string], project Project) request {
-		r := projects(http.MethodPost, nil)
 		project.ID, project.Name = Value[int64]{}, name
-		r.body = encode(project)
-		return r
+		return projects(http.MethodPost, nil).withBody(encode(project))
 	}
 	return &Projects{newUpdatable(c, api[Project]{
 		noun:     "project",

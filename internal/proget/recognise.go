@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// recognise says what an answer with an error status looks like: ProGet's own
-// words, or something that stands in its place.
+// recognise says what an answer looks like that is not 2xx: like ProGet's own
+// words, or like something that stands in their place.
 func recognise(a answer) (Problem, string) {
 	if a.status >= 300 && a.status <= 399 {
 		return redirectKind(a)
@@ -23,7 +23,7 @@ func recognise(a answer) (Problem, string) {
 	return Refusal, ""
 }
 
-// misfit says what a 2xx answer looks like that does not decode.
+// misfit says what an answer looks like that should have decoded, and did not.
 func misfit(a answer, err error) (Problem, string) {
 	body := bytes.TrimSpace(a.body)
 	syntax, isSyntax := errors.AsType[*json.SyntaxError](err)
@@ -55,8 +55,8 @@ var (
 	asksLicense = regexp.MustCompile(`(?i)licen[sc]e key|licensing|activat(e|ion)`)
 )
 
-// pageKind tells the pages of ProGet that a user can act on from others
-// (reference section 2): a server that is not activated, or that wants a login.
+// pageKind tells the pages that a user can act on from others (reference section
+// 2): that of a ProGet which is not activated, and of whatever wants a login.
 func pageKind(a answer) (Problem, string) {
 	title := ""
 	if match := titleOf.FindSubmatch(a.body); match != nil {

@@ -46,6 +46,12 @@ const fullControl = "a system API key with full control"
 
 func (r request) isRead() bool { return r.reads || r.method == http.MethodGet }
 
+// withBody is the request with a body, JSON unless it is raw.
+func (r request) withBody(body []byte) request {
+	r.body = body
+	return r
+}
+
 // answer is what the server said in the end.
 type answer struct {
 	status int

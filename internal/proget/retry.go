@@ -45,32 +45,32 @@ func retryStatus(reads bool, status int, header http.Header, now time.Time) bool
 
 // retryFailure reports whether a request is repeated after it got no answer.
 func retryFailure(reads bool, err error) bool {
-	var failure *failure
-	if !errors.As(err, &failure) || failure.permanent() {
+	f, ok := errors.AsType[*failure](err)
+	if !ok || f.permanent() {
 		return false
 	}
-	return reads || !failure.sent
+	return reads || !f.sent
 }
 
 // backoff doubles the wait with every attempt and varies it by half, so that
 // requests that failed together do not come back together. A pause that the
 // server asks for is kept to.
-func backoff(first, longest time.Duration, attempt int, header http.Header) time.Duration {
+func backoff(first time.Duration, attempt int, header http.Header) time.Duration {
 	if wait, asked := retryAfter(header, time.Now()); asked {
 		return min(wait, maxRetryAfter)
 	}
-	return jitter(exponential(first, longest, attempt), rand.Float64())
+	return jitter(exponential(first, attempt), rand.Float64())
 }
 
-func exponential(first, longest time.Duration, attempt int) time.Duration {
+func exponential(first time.Duration, attempt int) time.Duration {
 	wait := first
 	for range attempt {
-		if wait >= longest/2 {
-			return longest
+		if wait >= maxBackoff/2 {
+			return maxBackoff
 		}
 		wait *= 2
 	}
-	return min(wait, longest)
+	return min(wait, maxBackoff)
 }
 
 // jitter takes up to half of wait away; random is in [0, 1).

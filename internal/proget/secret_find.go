@@ -5,8 +5,10 @@ import (
 	"html"
 	"net/textproto"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // secretsOf are the client's own secrets and those in a request.
@@ -53,6 +55,9 @@ func isSecret(name, text string) bool {
 	if strings.HasPrefix(strings.TrimSpace(text), "<") {
 		return true
 	}
+	if namesKey(name) {
+		return true
+	}
 	name = strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
 	for _, word := range []string{"password", "passwd", "secret", "token", "apikey", "accesskey", "connectionstring", "packagestore", "credential"} {
 		if strings.Contains(name, word) {
@@ -61,6 +66,37 @@ func isSecret(name, text string) bool {
 	}
 	return name == "valuetext" || strings.HasSuffix(name, "key")
 }
+
+// namesKey reports whether a name has the word key in it, as keyMaterial has, and
+// means the key, not which one it is or whether to use it.
+func namesKey(name string) bool {
+	if !strings.Contains(strings.ToLower(name), "key") {
+		return false
+	}
+	words := wordsOf(name)
+	at := slices.Index(words, "key")
+	if at < 0 || words[0] == "use" {
+		return false
+	}
+	return at == len(words)-1 || !slices.Contains(aboutKeys, words[at+1])
+}
+
+// aboutKeys are the words after key in names of what is no key: Key_Name of the
+// native API (reference section 18) is the name of a setting.
+var aboutKeys = []string{"name", "names", "id", "ids", "type", "prefix", "vault", "word", "words"}
+
+// wordsOf are the words of a name in lower case: key and value of keyValue,
+// key_value and KEY-VALUE.
+func wordsOf(name string) []string {
+	name = wordBegins.ReplaceAllString(name, "$1 $2")
+	name = wordFollowsInitials.ReplaceAllString(name, "$1 $2")
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+var (
+	wordBegins          = regexp.MustCompile(`([a-z])([A-Z])`)
+	wordFollowsInitials = regexp.MustCompile(`([A-Z])([A-Z][a-z])`) // XMLKey
+)
 
 // isNameless judges a member of the named object which may hold a secret though
 // its name does not say so: the value of a setting, and a property of a storage,

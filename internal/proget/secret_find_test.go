@@ -31,6 +31,22 @@ func TestSecretHeaders(t *testing.T) {
 	}
 }
 
+func TestSecretNames(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"key": true, "Key": true, "apiKey": true, "API_Key": true, "APIKey_Text": true, "SecretAccessKey": true, "license-key": true, "privatekey": true,
+		"keyMaterial": true, "keyValue": true, "key_value": true, "KEY-VALUE": true, "PrivateKeyPEM": true, "XMLKeyData": true, "My Key Text": true, "key1": true, "accountKey2": true,
+		"Password_Bytes": true, "clientToken": true, "userCredential": true, "Value_Text": true,
+		"": false, "keys": false, "Keys": false, "keywords": false, "keyWords": false, "keyed": false, "monkeyName": false, "hotkeys": false, "turkeyType": false,
+		"Key_Name": false, "keyNames": false, "keyId": false, "key_ids": false, "keyType": false, "KeyPrefix": false, "keyVaultName": false, "useKeyVault": false,
+		"name": false, "displayName": false, "expiration": false,
+	} {
+		if got := isSecret(name, "text"); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // Nothing that a request carries comes back out: XML in arrays, passwords of
 // URLs, values in a query, and what a server puts into its headers.
 func TestSecretsOfRequests(t *testing.T) {

@@ -19,19 +19,16 @@ func securityAPI[T any](objects, noun, by string, key func(T) string, keyName st
 	ask := func(method, verb string) request {
 		return request{method: method, path: endpoint("api", "security", objects, verb), about: securityAbout}
 	}
-	write := func(verb string, object T) request {
-		r := ask(http.MethodPost, verb)
-		r.body = encode(object)
-		return r
-	}
 	return api[T]{
 		noun:     noun,
 		keyNames: []string{keyName},
 		anyCase:  true,
 		key:      key,
 		list:     ask(http.MethodGet, "list"),
-		create:   func(object T) request { return write("add", object) },
-		update:   func(_ string, prior, change T) request { return write("update", body(prior, change)) },
+		create:   func(object T) request { return ask(http.MethodPost, "add").withBody(encode(object)) },
+		update: func(_ string, prior, change T) request {
+			return ask(http.MethodPost, "update").withBody(encode(body(prior, change)))
+		},
 		remove: func(_ string, prior T) []request {
 			post, del := ask(http.MethodPost, "delete"), ask(http.MethodDelete, "delete")
 			post.query, del.query = url.Values{by: {key(prior)}}, url.Values{by: {key(prior)}}

@@ -120,7 +120,7 @@ func TestSecurityDeletions(t *testing.T) {
 	there, gone := reply(200, `[{"name":"a"},{"name":"b"}]`), reply(200, `[{"name":"b"}]`)
 	for name, test := range map[string]struct {
 		lists, post, del http.HandlerFunc
-		ok, absent       bool
+		ok, gone         bool
 	}{
 		"POST":                     {there, reply(200, ""), nil, true, false},
 		"DELETE after 405":         {there, reply(405, ""), reply(200, ""), true, false},
@@ -131,7 +131,7 @@ func TestSecurityDeletions(t *testing.T) {
 	} {
 		s := serve(t, routes{list: test.lists, remove: test.post, verb: test.del})
 		err := s.client(t).Users().Delete(t.Context(), "a")
-		if (err == nil) != test.ok || IsNotFound(err) != test.absent {
+		if (err == nil) != test.ok || IsNotFound(err) != test.gone {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err != nil && problemOf(t, err).Endpoint != securityAbout {

@@ -93,7 +93,7 @@ func (s *Settings) Shown(ctx context.Context) ([]Setting, error) {
 	}
 	shown, err := s.shown.listing.some(ctx)
 	if err != nil {
-		return nil, s.client.asError(s.shown.list, err)
+		return nil, s.client.asError(s.shown.api.list, err)
 	}
 	return slices.DeleteFunc(all, func(setting Setting) bool {
 		_, ok := shown.find(setting.Name.Or(""), true)

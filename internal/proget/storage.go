@@ -162,7 +162,7 @@ func (s *Storages) Find(ctx context.Context, feed string) (Storage, error) {
 	}
 	a, err := s.client.do(ctx, r)
 	if err != nil {
-		return Storage{}, s.proveAbsence(ctx, feed, err)
+		return Storage{}, s.proveGone(ctx, feed, err)
 	}
 	found, err := decodeStorage(a.body, feed)
 	if err != nil {
@@ -178,10 +178,10 @@ func decodeStorage(body []byte, feed string) (Storage, error) {
 	return storage, err
 }
 
-// proveAbsence returns the proof that a feed does not exist, if that is why its
-// storage cannot be had. An answer of this API alone is none: servers before
-// 2024 say 404 for want of it.
-func (s *Storages) proveAbsence(ctx context.Context, feed string, err error) error {
+// proveGone returns the proof that a feed is gone, if that is why its storage
+// cannot be had. An answer of this API alone is none: servers before 2024 say
+// 404 for want of it.
+func (s *Storages) proveGone(ctx context.Context, feed string, err error) error {
 	if !hasStatus(err, http.StatusNotFound, http.StatusBadRequest) {
 		return err
 	}
@@ -200,22 +200,22 @@ func (s *Storages) Create(ctx context.Context, storage Storage) (Storage, error)
 // its properties are sent, so that those that are not set are reset; no files
 // are moved.
 func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (Storage, error) {
+	r := storageRequest(http.MethodPost, url.Values{"feed": {feed}})
+	if feed == "" {
+		return Storage{}, s.client.unsentError(r, "the feed is empty")
+	}
 	id, properties := storage.wire()
 	if installed, err := s.types.Find(ctx, id); err == nil {
 		properties = installed.sent(properties)
 	} // else the server judges
-	r := storageRequest(http.MethodPost, url.Values{"feed": {feed}})
 	r.body = encode(map[string]any{"id": id, "properties": properties})
 	for _, secret := range storage.Custom.Or(CustomStorage{}).Secrets.Or(nil) {
 		r.secrets = append(r.secrets, secret)
 	}
-	if feed == "" {
-		return Storage{}, s.client.unsentError(r, "the feed is empty")
-	}
 	a, err := s.client.act(ctx, r, func() { s.client.learnSigning(ctx) })
 	s.client.feeds.listing.drop(feed) // it shows the storage as its package store
 	if err != nil {
-		return Storage{}, s.proveAbsence(ctx, feed, err)
+		return Storage{}, s.proveGone(ctx, feed, err)
 	}
 	stored, misfit := decodeStorage(a.body, feed)
 	switch {

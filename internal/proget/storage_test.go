@@ -95,6 +95,24 @@ func TestStorageAnswers(t *testing.T) {
 	}
 }
 
+// Without a feed, the address is that of the types.
+func TestStorageOfNoFeed(t *testing.T) {
+	t.Parallel()
+	s := serve(t, routes{})
+	storages := s.client(t).Storages()
+	_, findErr := storages.Find(t.Context(), "")
+	_, createErr := storages.Create(t.Context(), Storage{})
+	_, updateErr := storages.Update(t.Context(), "", Storage{})
+	for _, err := range []error{findErr, createErr, updateErr, storages.Delete(t.Context(), "")} {
+		if e := problemOf(t, err); IsNotFound(err) || e.Problem != Unsent || !strings.Contains(e.Error(), "the feed is empty") {
+			t.Errorf("an empty feed gives %v", err)
+		}
+	}
+	if len(s.lines()) != 0 {
+		t.Errorf("requests were made: %q", s.lines())
+	}
+}
+
 // JSON that says something else does not show that a secret was stored. For a
 // deletion it is enough that it was done.
 func TestStorageAnswersThatSayOtherwise(t *testing.T) {
@@ -118,7 +136,7 @@ func TestStorageIsNotFound(t *testing.T) {
 	const get = "GET /api/management/feeds/get/my%20feed"
 	for name, test := range map[string]struct {
 		answer, feed int
-		absent       bool
+		gone         bool
 		says         string
 	}{
 		"no feed":     {404, 404, true, ""},
@@ -132,8 +150,8 @@ func TestStorageIsNotFound(t *testing.T) {
 		})
 		_, err := s.client(t).Storages().Find(t.Context(), "my feed")
 		e := problemOf(t, err)
-		if IsNotFound(err) != test.absent || !strings.Contains(facts(e), test.says) {
-			t.Errorf("%s: absent %t, %s", name, IsNotFound(err), facts(e))
+		if IsNotFound(err) != test.gone || !strings.Contains(facts(e), test.says) {
+			t.Errorf("%s: gone %t, %s", name, IsNotFound(err), facts(e))
 		}
 	}
 }

@@ -35,8 +35,9 @@ func (c *Client) signing() signing {
 // foreign reports that an answer is not signed although the server signs.
 func (c *Client) foreign(signed bool) bool { return !signed && c.signing() == signs }
 
-// learnSigning makes a request for nothing but the headers of its answer. It
-// needs no credential, and every version signs what it answers there.
+// learnSigning makes a request for nothing but the headers of its answer, unless
+// it is known whether the server signs. It needs no credential, and every version
+// signs what it answers there.
 func (c *Client) learnSigning(ctx context.Context) {
 	if c.signing() != signingUnknown {
 		return
@@ -60,8 +61,8 @@ func (c *Client) verify(ctx context.Context, r request, a answer) error {
 }
 
 // act is do for a change. Success is believed if it is signed. If it is not, and
-// it is not known whether the server signs, teach makes a request that shows it;
-// on a server that never signs, it is left to the caller to judge the form. A
+// it is not known whether the server signs, teach makes a request that may show
+// it; on a server that never signs, it is left to the caller to judge the form. A
 // page is never believed: something else than the API answered, and may have done
 // anything (reference section 2).
 func (c *Client) act(ctx context.Context, r request, teach func()) (answer, error) {
@@ -82,8 +83,8 @@ func (c *Client) act(ctx context.Context, r request, teach func()) (answer, erro
 	return a, nil
 }
 
-// misshapenError is the error of an unsigned answer to a change that is not what
-// this API answers.
+// misshapenError is the error of a 2xx answer, to a reading or a change, signed or
+// not, which does not have the form of what this API answers. err is what shows it.
 func (c *Client) misshapenError(r request, a answer, err error) error {
 	problem, detail := misfit(a, err)
 	return c.unreadableError(r, a, problem, detail)
@@ -111,10 +112,10 @@ func denies(text, key string) bool {
 		(strings.Contains(text, `"`+key+`"`) || strings.Contains(text, "'"+key+"'"))
 }
 
-// prove makes an answer that says that there is no such object the proof of it.
-// ProGet says 404, signed, at wrong addresses as well, so this API must have
-// answered as it should: look fetches its listing. It reports whether the
-// listing is signed, and what there speaks against the absence.
+// prove makes an answer that says that there is no such object the proof that it is
+// gone, or the error Unproven. ProGet says 404, signed, at wrong addresses as well,
+// so this API must have answered as it should: look fetches its listing. It reports
+// whether the listing is signed, and what in it contradicts the answer.
 func (c *Client) prove(e *Error, look func() (signed bool, against string, err error)) error {
 	const lacks = " lacks the header X-ProGet-Version, which this server otherwise sends"
 	unproven := func(why string) error {

@@ -139,7 +139,7 @@ func TestUnsignedMissing(t *testing.T) {
 		s := serve(t, routes{connectorDelete: unsigned(404, "no upstream"), connectorList: list})
 		err := s.client(t).Connectors().Delete(t.Context(), "a")
 		if e := problemOf(t, err); IsNotFound(err) || e.Problem != Unproven {
-			t.Errorf("%s: %v proves absence", name, err)
+			t.Errorf("%s: %v proves that it is gone", name, err)
 		}
 	}
 	s := serve(t, routes{connectorDelete: unsigned(404, ""), connectorList: unsigned(200, `[{"name":"b"}]`)})

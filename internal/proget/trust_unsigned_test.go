@@ -18,7 +18,7 @@ func TestUnsignedReadingOfASigningServer(t *testing.T) {
 		"an object":                 func(c *Client) error { _, err := c.Connectors().Find(t.Context(), "a"); return err },
 		"another object":            func(c *Client) error { _, err := c.Connectors().Find(t.Context(), "mine"); return err },
 		"a listing":                 func(c *Client) error { _, err := c.Users().List(t.Context()); return err },
-		"absent from a listing":     func(c *Client) error { _, err := c.Users().Find(t.Context(), "jane"); return err },
+		"not in a listing":          func(c *Client) error { _, err := c.Users().Find(t.Context(), "jane"); return err },
 		"deleted though not listed": func(c *Client) error { return c.Users().Delete(t.Context(), "jane") },
 		"a storage":                 func(c *Client) error { _, err := c.Storages().Find(t.Context(), "a"); return err },
 		"a group that gets a member": func(c *Client) error {

@@ -104,6 +104,12 @@ func (c *Client) spelled(feedType Value[string]) Value[string] {
 	return Of("universal")
 }
 
+// needsVersion reports whether a feed type can be spelled only once the server's
+// version is known.
+func (c *Client) needsVersion(feedType Value[string]) bool {
+	return isUniversal(feedType) && c.Server().Version == ""
+}
+
 func isUniversal(feedType Value[string]) bool {
 	text := strings.ToLower(feedType.Or(""))
 	return text == "universal" || text == "proget"

@@ -80,7 +80,7 @@ func (r licenseFileResource) ImportState(ctx context.Context, req resource.Impor
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content, err := client.Licenses().File(ctx, hash.ValueString())
+	content, err := client.Licenses().Files().Content(ctx, hash.ValueString())
 	if proget.IsNotFound(err) {
 		return // the read that follows says so
 	}
@@ -88,5 +88,5 @@ func (r licenseFileResource) ImportState(ctx context.Context, req resource.Impor
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to read license file %q", hash.ValueString()), crud.Explain(err))
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content"), string(content))...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("content"), content)...)
 }
