@@ -102,7 +102,8 @@ func (w *write[M, T]) createdUnread(ctx context.Context, key string, err error) 
 }
 
 // createdNot is for a creation that was refused: nothing has the key, or
-// something else, or an earlier attempt that was lost came through after all.
+// something else, or it came through after all, where an earlier attempt was lost
+// or somebody else than ProGet refused.
 func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, wasLost bool) (exists bool) {
 	found, there := w.items.Find(ctx, key)
 	switch {
@@ -113,7 +114,7 @@ func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, was
 			w.diags.Append(w.kind.problem("create", key, err, w.planned()))
 		}
 		return false
-	case wasLost && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
+	case (wasLost || proget.IsForeign(err)) && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
 		w.finish(ctx, key, found)
 		return true
 	}

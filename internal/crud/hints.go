@@ -21,7 +21,7 @@ func Explain(err error) string {
 		paragraphs = append(paragraphs, e.Text)
 		request = strings.TrimSuffix(request, ": "+e.Text)
 	}
-	if e.Status != 0 && e.Version != "" { // else nobody knows whose answer it is, or there is none
+	if e.Status != 0 && e.Version != "" && !proget.IsForeign(err) { // else nobody knows whose answer it is, or there is none
 		request += ", from " + proget.Server{Version: e.Version, Edition: e.Edition}.String()
 	}
 	paragraphs = append(paragraphs, request)

@@ -8,6 +8,9 @@ type api[T any] struct {
 	key      func(T) string
 	anyCase  bool // keys that differ in case only are the same object's
 
+	// also are further names under which ProGet finds the object; nil if there are none.
+	also func(T) []string
+
 	// natural is what identifies an object before the server has given it a
 	// key; nil where that is the key, "" for an object that may exist twice.
 	natural func(T) string

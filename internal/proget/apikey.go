@@ -91,6 +91,9 @@ func (k *APIKeys) Create(ctx context.Context, key APIKey) (APIKey, error) {
 	if !ok && !a.signed {
 		return APIKey{}, k.client.misshapenError(r, a, errShape)
 	}
+	if created.isOther(key, before) {
+		created = APIKey{}
+	}
 	text := created.Key.Or(key.Key.Or(""))
 	if apiKeyID(created) == "" {
 		if created, err = k.findNew(ctx, before, key, text); err != nil {
@@ -128,6 +131,14 @@ func (k *APIKeys) findNew(ctx context.Context, before []APIKey, sent APIKey, tex
 		return found[0], nil
 	}
 	return APIKey{}, k.client.newError(k.api.list, Unlisted, "the answer to the creation lacks the id, and the listing has no new API key that is certainly the one that was created")
+}
+
+// isOther reports whether the answer to a creation is about another key than the
+// one that was sent: one that was there before, or is called otherwise.
+func (k APIKey) isOther(sent APIKey, before []APIKey) bool {
+	name, told := k.DisplayName.Get()
+	return told && name != sent.DisplayName.Or("") ||
+		slices.ContainsFunc(before, func(b APIKey) bool { return apiKeyID(k) != "" && apiKeyID(b) == apiKeyID(k) })
 }
 
 // alike reports whether two keys are called the same and of the same type, so

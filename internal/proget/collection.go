@@ -77,7 +77,7 @@ func (c *collection[T]) Create(ctx context.Context, object T) (T, error) {
 	if checkErr != nil && c.api.get == nil {
 		return object, unchecked(c.client.asError(c.api.list, checkErr))
 	}
-	r := c.api.create(object) // only now: the check may have taught the version
+	r := c.api.create(object) // made only now: the check may have taught the version
 	created, err := c.send(ctx, r, []string{cmp.Or(c.api.key(object), key)}, func() (T, error) { return c.reader.readCreated(ctx, key) })
 	if err != nil && checkErr != nil {
 		err = unchecked(err)
@@ -141,10 +141,12 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 		a, err = c.client.act(ctx, r, teach)
 	}
 	switch {
-	case err != nil || a.signed:
+	case err != nil:
 		return err
-	case !isEmpty(a.body):
+	case saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
 		return c.client.misshapenError(r, a, errShape)
+	case a.signed:
+		return nil
 	case read() == nil:
 		return c.client.unreadableError(r, a, Unproven, "it is still there")
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 )
 
 // updatable is a collection whose objects can be changed. Where an API has no
@@ -55,26 +56,24 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 		return object, err
 	}
 	object, misfit := decodeObject(a.body, c.api.key)
+	if misfit == nil && !c.isOne(object, keys) {
+		misfit = errOtherKey
+	}
 	switch {
-	case misfit != nil && r.rewrites && saysOtherwise(a.body):
-		return object, c.client.misshapenError(r, a, misfit)
-	case a.signed, misfit == nil && c.isOne(object, keys):
 	case misfit == nil:
-		return object, c.client.misshapenError(r, a, errOtherKey)
-	case !isEmpty(a.body):
-		return object, c.client.misshapenError(r, a, misfit)
+		c.believe(a, object)
+		return object, nil
+	case r.rewrites && saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
+		return *new(T), c.client.misshapenError(r, a, misfit)
 	}
-	if misfit != nil {
-		object, err = read()
-		return object, unreadAfter(err)
-	}
-	c.believe(a, object)
-	return object, nil
+	object, err = read()
+	return object, unreadAfter(err)
 }
 
-// saysOtherwise reports whether an answer that is no object of the kind is JSON
-// that says something else, or says it in part only. After an update it does
-// not show that a secret was stored, which no reading would show either.
+// saysOtherwise reports whether an answer that is not what was due is JSON that
+// says something else, or says it in part only. After an update it does not show
+// that a secret was stored, which no reading would show either, and after a
+// deletion not that the object is gone.
 func saysOtherwise(body []byte) bool {
 	body = bytes.Join(bytes.Fields(body), nil)
 	return len(body) > 2 && (body[0] == '{' || body[0] == '[')
@@ -85,10 +84,11 @@ var errOtherKey = errors.New("it is another object")
 // isOne reports whether an object has one of the keys, or a key that the
 // server has given it.
 func (c *collection[T]) isOne(object T, keys []string) bool {
-	for _, key := range keys {
-		if key == "" || fold(key) == fold(c.api.key(object)) || fold(key) == fold(c.api.natural(object)) {
-			return true
-		}
+	names := []string{c.api.key(object), c.api.natural(object)}
+	if c.api.also != nil {
+		names = append(names, c.api.also(object)...)
 	}
-	return false
+	return slices.ContainsFunc(keys, func(key string) bool {
+		return key == "" || slices.ContainsFunc(names, func(name string) bool { return fold(name) == fold(key) })
+	})
 }

@@ -119,7 +119,7 @@ func TestCreateTooLate(t *testing.T) {
 func TestManyCreationsListOnce(t *testing.T) {
 	t.Parallel()
 	const count = 200
-	s := serve(t, routes{connectorList: reply(200, named("c7", "other")), connectorCreate: reply(201, `{"name":"c"}`)})
+	s := serve(t, routes{connectorList: reply(200, named("c7", "other")), connectorCreate: asSent})
 	connectors := s.client(t).Connectors()
 	var wg sync.WaitGroup
 	for i := range count {
@@ -282,7 +282,7 @@ func TestCreateModernLicenses(t *testing.T) {
 	t.Parallel()
 	s := serve(t, routes{
 		modernList: inTurn(reply(200, "["+mit+"]"), reply(200, "["+mit+`,{"id":1,"code":"x"}]`), reply(403, "")),
-		modernAdd:  reply(200, `{"id":1,"code":"x"}`),
+		modernAdd:  inTurn(reply(200, `{"id":1,"code":"x"}`), reply(200, `{"id":2,"code":"y"}`), reply(200, `{"id":3,"code":"z"}`), reply(200, `{"id":4,"code":"Y"}`)),
 	})
 	licenses := s.client(t).Licenses()
 	for _, code := range []string{"x", "y", "z"} {

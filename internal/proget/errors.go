@@ -100,8 +100,14 @@ func MayHaveActed(err error) bool {
 	if !ok {
 		return false
 	}
-	refusedByOther := e.Status != 0 && !e.signed && e.Version != ""
-	return e.Outcome != Refused || e.Status >= http.StatusInternalServerError || refusedByOther
+	return e.Outcome != Refused || e.Status >= http.StatusInternalServerError || IsForeign(err)
+}
+
+// IsForeign reports whether a refusal is somebody else's: it is not signed although
+// the server signs.
+func IsForeign(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Outcome == Refused && e.Status != 0 && !e.signed && e.Version != ""
 }
 
 // IsUnread reports whether a request did what it was asked but its result is

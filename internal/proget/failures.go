@@ -118,9 +118,9 @@ func (c *Client) refusedError(r request, a answer) *Error {
 }
 
 // isLostStatus reports whether a change that ended in this error status is lost.
-// With 500 ProGet itself refuses: it says so where a permission is missing; and
-// with 501 nobody knew the method. The other statuses from 500 on come from what
-// stands before ProGet. It says when to come again (Retry-After) where it passed
+// ProGet itself answers 500 where a permission is missing, and whoever answers 501
+// does not know the method. The other statuses from 500 on come from what stands
+// before ProGet, which says when to come again (Retry-After) only where it passed
 // nothing on. 303 leads to the result of what was done.
 func isLostStatus(a answer) bool {
 	switch a.status {

@@ -102,7 +102,9 @@ type Feeds struct{ updatable[Feed] }
 func newFeeds(c *Client) *Feeds {
 	feeds := newManagement("feeds", needsFeeds, sinceFeeds)
 	feeds.failing = map[string]string{"update": deniedBy500(needsFeeds)}
-	return &Feeds{newUpdatable(c, managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody))}
+	a := managementAPI(feeds, func(feed Feed) string { return feed.Name.Or("") }, []string{"name"}, c.feedBody)
+	a.also = func(feed Feed) []string { return feed.AlternateNames.Or(nil) }
+	return &Feeds{newUpdatable(c, a)}
 }
 
 // deniedBy500 says what a 500 means where ProGet answers so to a credential that

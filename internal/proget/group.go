@@ -92,26 +92,19 @@ func (g *Groups) Find(ctx context.Context, name string) (Group, error) {
 	return g.whole(ctx, group)
 }
 
-// whole completes a group that is listed without users, which may mean that it
-// has none: the users say which groups they are in. If they do not say that
-// either, its users stay absent.
+// whole completes a group that is listed without users: it has none where the
+// listing says the users of others. Elsewhere they stay absent: the users say
+// which groups they are in, but members of other directories are no users.
 func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
 	if !group.Users.IsZero() {
 		return group, nil
 	}
-	users, err := g.client.users.List(ctx)
+	load, err := g.listing.some(ctx)
 	if err != nil {
-		return group, err
+		return group, g.client.asError(g.api.list, err)
 	}
-	names, revealed := []string{}, len(users) == 0
-	for _, user := range users {
-		revealed = revealed || !user.Groups.IsZero()
-		if slices.ContainsFunc(user.Groups.Or(nil), func(name string) bool { return fold(name) == fold(group.Name.Or("")) }) {
-			names = append(names, user.Name.Or(""))
-		}
-	}
-	if revealed {
-		group.Users = Of(names)
+	if slices.ContainsFunc(load.list, func(other Group) bool { return !other.Users.IsZero() }) {
+		group.Users = Of([]string{})
 	}
 	return group, nil
 }
@@ -121,7 +114,7 @@ func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
 func (g *Groups) withMembers(ctx context.Context, group Group) (Group, error) {
 	group, err := g.whole(ctx, group)
 	if err == nil && group.Users.IsZero() {
-		err = g.client.newError(g.api.list, Unproven, "ProGet lists neither the users of groups nor the groups of users, so the members of "+quote(group.Name.Or(""))+" are not known")
+		err = g.client.newError(g.api.list, Unproven, "ProGet does not list the users of groups, so the members of "+quote(group.Name.Or(""))+" are not known")
 	}
 	return group, err
 }

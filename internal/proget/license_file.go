@@ -159,7 +159,7 @@ func (f LicenseFiles) send(ctx context.Context, r request) error {
 		listing.dropAll()
 		_, _ = listing.all(ctx)
 	})
-	if err == nil && !a.signed && !isEmpty(a.body) {
+	if err == nil && (saysOtherwise(a.body) || !a.signed && !isEmpty(a.body)) {
 		err = client.misshapenError(r, a, errShape)
 	}
 	return err

@@ -1,6 +1,7 @@
 package proget
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -72,6 +73,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "unexpected", http.StatusTeapot)
 		return
 	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	handle(w, r)
 }
 
@@ -162,6 +164,12 @@ func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 		mu.Unlock()
 		handle(w, r)
 	}
+}
+
+// asSent answers with what was sent.
+func asSent(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	reply(http.StatusCreated, string(body))(w, r)
 }
 
 // drop closes the connection instead of answering.
