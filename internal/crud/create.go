@@ -64,16 +64,16 @@ func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 
 // sendCreation sends the creation until it is certain what became of it.
 func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, wasLost bool, err error) {
-	var absent bool
+	var gone bool
 	err = confirmed(ctx, false, func() (err error) {
 		stored, err = w.items.Create(ctx, w.sent)
 		return err
 	}, func(lost error) (bool, error) {
 		wasLost = true
 		found, err := w.items.Find(ctx, key)
-		absent = proget.IsNotFound(err)
+		gone = proget.IsNotFound(err)
 		switch {
-		case absent:
+		case gone:
 			return false, nil
 		case err != nil:
 			return false, lost
@@ -83,8 +83,8 @@ func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, w
 		stored = found
 		return true, nil
 	})
-	if absent && proget.IsLost(err) {
-		err = &absentError{err}
+	if gone && proget.IsLost(err) {
+		err = &goneError{err}
 	}
 	return stored, wasLost, err
 }

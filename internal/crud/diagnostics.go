@@ -59,7 +59,7 @@ func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
 // undecided completes the error of a create of which nobody knows whether it happened.
 func (w *write[M, T]) undecided(key string, err error) diag.Diagnostic {
 	known := "reading did not show what became of it"
-	if _, absent := errors.AsType[*absentError](err); absent {
+	if _, gone := errors.AsType[*goneError](err); gone {
 		known = "reading found none after each attempt, but one may still arrive"
 	}
 	return diag.NewWarningDiagnostic(

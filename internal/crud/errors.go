@@ -22,12 +22,12 @@ type renamedError struct {
 
 func (e *renamedError) Unwrap() error { return e.error }
 
-// absentError is a creation that was lost every time, though reading found
+// goneError is a creation that was lost every time, though reading found
 // after each attempt that there is no such object.
-type absentError struct{ lost error }
+type goneError struct{ lost error }
 
-func (e *absentError) Error() string { return e.lost.Error() }
-func (e *absentError) Unwrap() error { return e.lost }
+func (e *goneError) Error() string { return e.lost.Error() }
+func (e *goneError) Unwrap() error { return e.lost }
 
 // unnamedError is a creation of an object whose key the server assigns, and did
 // not tell: nobody can ask for it.

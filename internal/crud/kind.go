@@ -27,7 +27,7 @@ import (
 
 // Items are the objects of one kind on a server, addressed by their key.
 type Items[T any] interface {
-	// List returns all objects that the caller may see. What it lacks need not be absent.
+	// List returns all objects that the caller may see. What it lacks need not be gone.
 	List(ctx context.Context) ([]T, error)
 	// Find returns one object. Only proget.IsNotFound of its error proves that there is none.
 	Find(ctx context.Context, key string) (T, error)
@@ -36,7 +36,7 @@ type Items[T any] interface {
 	// decides, and every error says so (proget.IsUnchecked): what is found
 	// afterwards is then not taken for the new object.
 	Create(ctx context.Context, object T) (T, error)
-	// Delete removes one object. It may be absent already: proget.IsNotFound says so.
+	// Delete removes one object. It may be gone already: proget.IsNotFound says so.
 	Delete(ctx context.Context, key string) error
 }
 
