@@ -21,7 +21,7 @@ func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest,
 	defer cancel()
 	var w write[M, T]
 	valid := w.begin(ctx, &r.connection, req.Plan, nil, req.Config)
-	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&w.plan, new(T))), func(o *seen) { o.created = 0 }) // from now on it is more than planned
+	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&w.plan, new(T))), func(o *seen) { o.creations = 0 }) // from now on it is more than planned
 	if valid && w.create(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
 		r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true} })
