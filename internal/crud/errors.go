@@ -2,7 +2,6 @@ package crud
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -40,7 +39,7 @@ type unnamedError struct {
 func (e *unnamedError) Unwrap() error { return e.error }
 
 // advice says what may have been created.
-func (e *unnamedError) advice(resource string) string {
+func (e *unnamedError) advice(kind string) string {
 	what := "The creation was answered with an error, which may not be ProGet's. "
 	switch {
 	case proget.IsLost(e.error):
@@ -58,7 +57,7 @@ func (e *unnamedError) advice(resource string) string {
 	}
 	imports := make([]string, len(e.candidates))
 	for i, key := range e.candidates {
-		imports[i] = fmt.Sprintf("  import {\n    to = %s.<name>\n    id = %q\n  }", resource, key)
+		imports[i] = ImportBlock(kind, key)
 	}
 	return what + "This is new in ProGet and holds what was sent, so it was probably created; delete it there, or import it:\n\n" + strings.Join(imports, "\n\n")
 }

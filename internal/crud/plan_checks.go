@@ -93,7 +93,7 @@ func (r *Resource[M, T]) warnOfTaken(ctx context.Context, c *Change[M], key stri
 		has := r.kind.key(stored)
 		c.AddAttributeWarning(path.Root(r.kind.identity()[0]), r.kind.existing(key, has),
 			fmt.Sprintf("Applying this will fail: Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n%s\n\n"+
-				"Otherwise choose another %s. If this configuration manages it under another address, use a moved block instead.", r.kind.noun(), importBlock(r.kind.Name, has), r.kind.identity()[0]))
+				"Otherwise choose another %s. If this configuration manages it under another address, use a moved block instead.", r.kind.noun(), ImportBlock(r.kind.Name, has), r.kind.identity()[0]))
 		return
 	}
 }
@@ -125,11 +125,6 @@ func (k *Kind[M, T]) existing(key, has string) string {
 		text += fmt.Sprintf(" as %q", has)
 	}
 	return text
-}
-
-// importBlock is what to paste to manage an object.
-func importBlock(name, key string) string {
-	return fmt.Sprintf("  import {\n    to = proget_%s.<name>\n    id = %q\n  }", name, key)
 }
 
 // naturalKey is what identifies an object to people, whatever number the server

@@ -102,7 +102,7 @@ func (k *Kind[M, T]) nothingToImport(ctx context.Context, client *proget.Client,
 	}
 	text := fmt.Sprintf("ProGet says so, and lists %d that the credential may see.", len(keys))
 	if near := Nearest(key, keys); len(near) > 0 {
-		text += fmt.Sprintf(" Did you mean %s?", quotedList(near))
+		text += fmt.Sprintf(" Did you mean %s?", QuotedList(near))
 	}
 	return text + k.gone(ctx, client, key)
 }

@@ -77,8 +77,7 @@ func checkExisting(ctx context.Context, c *crud.Change[storage], before, after p
 		before = found
 		if !found.IsDefault() && !sameStorage(found, after) && !c.Run.Makes(ofStorages, feed) {
 			c.AddAttributeWarning(path.Root("feed"), fmt.Sprintf("Feed %q has a storage of the type %q already", feed, found.Type()),
-				fmt.Sprintf("Applying this will fail: Terraform overwrites nothing that somebody else set up. To manage it, import it:\n\n"+
-					"  import {\n    to = proget_feed_storage.<name>\n    id = %q\n  }", feed))
+				fmt.Sprintf("Applying this will fail: Terraform overwrites nothing that somebody else set up. To manage it, import it:\n\n%s", crud.ImportBlock(ofStorages, feed)))
 		}
 	}
 	if !sameStorage(before, after) {
