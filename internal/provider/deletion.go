@@ -90,15 +90,21 @@ type contents struct {
 // lookInto finds out what a feed holds.
 func lookInto(ctx context.Context, client *proget.Client, f *feed) (contents, error) {
 	now, err := client.Feeds().Contents(ctx, f.Name.ValueString())
-	held := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
+	return contentsOf(now, f.FeedType.ValueString()), err
+}
+
+// contentsOf is what a feed holds, by the server. known is the type by which
+// Terraform knows it, or empty if it knows none.
+func contentsOf(now proget.Contents, known string) contents {
+	c := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
 	is := now.Feed.FeedType.Or("") // absent if the feed could not be read
-	if is != "" && !sameFeedType(is, f.FeedType.ValueString()) {
-		held.is = is
+	if is != "" && known != "" && !sameFeedType(is, known) {
+		c.is = is
 	}
-	if sameFeedType(cmp.Or(is, f.FeedType.ValueString()), "asset") {
-		held.noun = "file"
+	if sameFeedType(cmp.Or(is, known), "asset") {
+		c.noun = "file"
 	}
-	return held, err
+	return c
 }
 
 // say tells how much the feed holds, or why that is not known.

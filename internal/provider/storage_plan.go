@@ -130,12 +130,8 @@ func warnOfPackages(ctx context.Context, client *proget.Client, feed string) (di
 	if proget.IsNotFound(err) || err == nil && now.Count == 0 {
 		return nil
 	}
-	held := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
-	if sameFeedType(now.Feed.FeedType.Or(""), "asset") {
-		held.noun = "file"
-	}
 	diags.AddWarning(fmt.Sprintf("The storage of feed %q will change, and its files will stay where they are", feed),
-		held.say(err)+" ProGet moves nothing: what is in the old storage has to be copied by hand, or is not found any more.")
+		contentsOf(now, "").say(err)+" ProGet moves nothing: what is in the old storage has to be copied by hand, or is not found any more.")
 	return diags
 }
 
