@@ -9,9 +9,9 @@
 package crud
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -60,6 +60,8 @@ type Kind[M, T any] struct {
 
 	// What follows may be left out.
 
+	// Plural is the name of several, as in proget_policies, where that is not the name with an s.
+	Plural string
 	// Noun is what an object is called in messages, where that is not the name in words.
 	Noun string
 	// Lasting objects are there whatever Terraform does: creating one takes it over.
@@ -146,18 +148,23 @@ func (k *Kind[M, T]) requirements() string {
 	return "Exists in " + versions + ", and needs " + k.Access + "."
 }
 
-// plural is what data sources call all objects of the kind.
-func (k *Kind[M, T]) plural() string { return k.Name + "s" }
+// PluralName is what data sources call all objects of the kind.
+func (k *Kind[M, T]) PluralName() string { return cmp.Or(k.Plural, k.Name+"s") }
 
 // nouns is what objects are called in messages.
-func (k *Kind[M, T]) nouns() string { return k.noun() + "s" }
+func (k *Kind[M, T]) nouns() string {
+	if k.Noun != "" {
+		return k.Noun + "s"
+	}
+	return inWords(k.PluralName())
+}
 
 // noun is what an object is called in messages.
 func (k *Kind[M, T]) noun() string {
 	if k.Noun != "" {
 		return k.Noun
 	}
-	return strings.ReplaceAll(k.Name, "_", " ")
+	return inWords(k.Name)
 }
 
 // identity are the names of the attributes that identify an object.

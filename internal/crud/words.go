@@ -9,6 +9,9 @@ import (
 // title begins a sentence.
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
+// inWords is the name of a kind in words.
+func inWords(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
 // QuotedList writes names as "a", "b".
 func QuotedList(names []string) string {
 	quoted := make([]string, len(names))
