@@ -64,6 +64,8 @@ type Kind[M, T any] struct {
 	Plural string
 	// Noun is what an object is called in messages, where that is not the name in words.
 	Noun string
+	// Own are attributes that only the provider knows, so that no pair binds them.
+	Own []string
 	// Lasting objects are there whatever Terraform does: creating one takes it over.
 	Lasting bool
 	// Limits say what of it not every version of ProGet has.
@@ -86,6 +88,8 @@ type Kind[M, T any] struct {
 	// InUse says what uses an object that ProGet refuses to delete, and what helps,
 	// or nothing.
 	InUse func(ctx context.Context, c *proget.Client, key string) string
+
+	checked sync.Once
 
 	types sync.Once // the framework would build them from the schema at every call
 	typ   attr.Type

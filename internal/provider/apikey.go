@@ -116,6 +116,7 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 	Items:          func(c *proget.Client) crud.Items[proget.APIKey] { return c.APIKeys() },
 	Bind:           bindAPIKey,
 	Filters:        []string{"type", "feed", "user"},
+	Own:            []string{"keepers"},
 	Limits:         apiKeyLimits,
 	Access:         needsFullControl,
 	ValidateConfig: checkAPIKey,

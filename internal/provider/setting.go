@@ -94,6 +94,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 	},
 	Items:          func(c *proget.Client) crud.Items[proget.Setting] { return c.Settings() },
 	Bind:           bindSetting,
+	Own:            []string{"create", "on_destroy"},
 	Limits:         settingLimits,
 	Access:         needsFullControl,
 	ValidateConfig: checkSetting,
