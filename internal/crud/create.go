@@ -21,7 +21,7 @@ func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest,
 	defer cancel()
 	var w write[M, T]
 	valid := w.begin(ctx, &r.connection, req.Plan, nil, req.Config)
-	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&w.plan, new(T))), func(o *seen) { o.created = 0 }) // from now on it is more than planned
+	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&w.plan, new(T))), func(o *seen) { o.creations = 0 }) // from now on it is more than planned
 	if valid && w.create(ctx) {
 		w.save(ctx, &resp.State, resp.Identity)
 		r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true} })
@@ -64,16 +64,16 @@ func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 
 // sendCreation sends the creation until it is certain what became of it.
 func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, wasLost bool, err error) {
-	var absent bool
+	var gone bool
 	err = confirmed(ctx, false, func() (err error) {
 		stored, err = w.items.Create(ctx, w.sent)
 		return err
 	}, func(lost error) (bool, error) {
 		wasLost = true
 		found, err := w.items.Find(ctx, key)
-		absent = proget.IsNotFound(err)
+		gone = proget.IsNotFound(err)
 		switch {
-		case absent:
+		case gone:
 			return false, nil
 		case err != nil:
 			return false, lost
@@ -83,8 +83,8 @@ func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, w
 		stored = found
 		return true, nil
 	})
-	if absent && proget.IsLost(err) {
-		err = &absentError{err}
+	if gone && proget.IsLost(err) {
+		err = &goneError{err}
 	}
 	return stored, wasLost, err
 }

@@ -64,7 +64,7 @@ func (d *DataSource[M, T]) Read(ctx context.Context, req datasource.ReadRequest,
 	case proget.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root(d.kind.Key),
 			fmt.Sprintf("%s %q does not exist", title(d.kind.noun()), key.ValueString()),
-			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.kind.noun(), d.kind.plural(), Explain(err)))
+			fmt.Sprintf("ProGet has no such %s. The data source proget_%s lists those that the credential may see.\n\n%s", d.kind.noun(), d.kind.PluralName(), Explain(err)))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(d.kind.problem("read", key.ValueString(), err, nil))

@@ -25,7 +25,7 @@ var _ datasource.DataSourceWithConfigure = (*DataSources[any, any])(nil)
 func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 	nested := data.NestedAttributeObject{Attributes: kind.dataAttributes()}
 	attributes := map[string]data.Attribute{
-		kind.plural(): data.ListNestedAttribute{
+		kind.PluralName(): data.ListNestedAttribute{
 			Computed: true, NestedObject: nested,
 			MarkdownDescription: fmt.Sprintf("The %s, sorted by %s.", kind.nouns(), kind.Key),
 		},
@@ -53,7 +53,7 @@ func NewDataSources[M, T any](kind *Kind[M, T]) func() datasource.DataSource {
 
 // Metadata names the data source.
 func (d *DataSources[M, T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.kind.plural()
+	resp.TypeName = req.ProviderTypeName + "_" + d.kind.PluralName()
 }
 
 // Schema returns filters and results.
@@ -84,6 +84,6 @@ func (d *DataSources[M, T]) Read(ctx context.Context, req datasource.ReadRequest
 	resp.State.Raw = req.Config.Raw
 	list, diags := types.ListValue(d.object, objects)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.plural()), list)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.PluralName()), list)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(d.kind.Key+"s"), keys)...)
 }

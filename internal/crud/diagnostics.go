@@ -26,7 +26,7 @@ func (k *Kind[M, T]) problem(action, key string, err error, sent field.Pairs) di
 	attribute, where := blame(err, sent)
 	detail := Explain(err)
 	if unnamed, ok := errors.AsType[*unnamedError](err); ok {
-		detail = unnamed.advice("proget_"+k.Name) + "\n\n" + Explain(unnamed.error)
+		detail = unnamed.advice(k.Name) + "\n\n" + Explain(unnamed.error)
 	}
 	if attribute == "" {
 		return diag.NewErrorDiagnostic(summary, detail)
@@ -45,7 +45,7 @@ func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	}
 	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n%s\n\n"+
 		"Otherwise choose another %s. If another resource of this configuration manages it, one of the two has to go, or a moved block says that they are the same.\n\n%s",
-		reason, w.kind.noun(), importBlock(w.kind.Name, key), w.kind.identity()[0], Explain(err))
+		reason, w.kind.noun(), ImportBlock(w.kind.Name, key), w.kind.identity()[0], Explain(err))
 	return diag.NewAttributeErrorDiagnostic(path.Root(w.kind.identity()[0]), w.kind.existing(w.kind.key(w.planned()), key), detail)
 }
 
@@ -59,7 +59,7 @@ func (w *write[M, T]) notCreated(key string, there error) diag.Diagnostic {
 // undecided completes the error of a create of which nobody knows whether it happened.
 func (w *write[M, T]) undecided(key string, err error) diag.Diagnostic {
 	known := "reading did not show what became of it"
-	if _, absent := errors.AsType[*absentError](err); absent {
+	if _, gone := errors.AsType[*goneError](err); gone {
 		known = "reading found none after each attempt, but one may still arrive"
 	}
 	return diag.NewWarningDiagnostic(

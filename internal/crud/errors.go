@@ -2,7 +2,6 @@ package crud
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -22,12 +21,12 @@ type renamedError struct {
 
 func (e *renamedError) Unwrap() error { return e.error }
 
-// absentError is a creation that was lost every time, though reading found
+// goneError is a creation that was lost every time, though reading found
 // after each attempt that there is no such object.
-type absentError struct{ lost error }
+type goneError struct{ lost error }
 
-func (e *absentError) Error() string { return e.lost.Error() }
-func (e *absentError) Unwrap() error { return e.lost }
+func (e *goneError) Error() string { return e.lost.Error() }
+func (e *goneError) Unwrap() error { return e.lost }
 
 // unnamedError is a creation of an object whose key the server assigns, and did
 // not tell: nobody can ask for it.
@@ -40,7 +39,7 @@ type unnamedError struct {
 func (e *unnamedError) Unwrap() error { return e.error }
 
 // advice says what may have been created.
-func (e *unnamedError) advice(resource string) string {
+func (e *unnamedError) advice(kind string) string {
 	what := "The creation was answered with an error, which may not be ProGet's. "
 	switch {
 	case proget.IsLost(e.error):
@@ -58,7 +57,7 @@ func (e *unnamedError) advice(resource string) string {
 	}
 	imports := make([]string, len(e.candidates))
 	for i, key := range e.candidates {
-		imports[i] = fmt.Sprintf("  import {\n    to = %s.<name>\n    id = %q\n  }", resource, key)
+		imports[i] = ImportBlock(kind, key)
 	}
 	return what + "This is new in ProGet and holds what was sent, so it was probably created; delete it there, or import it:\n\n" + strings.Join(imports, "\n\n")
 }

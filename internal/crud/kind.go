@@ -9,9 +9,9 @@
 package crud
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -27,7 +27,7 @@ import (
 
 // Items are the objects of one kind on a server, addressed by their key.
 type Items[T any] interface {
-	// List returns all objects that the caller may see. What it lacks need not be absent.
+	// List returns all objects that the caller may see. What it lacks need not be gone.
 	List(ctx context.Context) ([]T, error)
 	// Find returns one object. Only proget.IsNotFound of its error proves that there is none.
 	Find(ctx context.Context, key string) (T, error)
@@ -36,7 +36,7 @@ type Items[T any] interface {
 	// decides, and every error says so (proget.IsUnchecked): what is found
 	// afterwards is then not taken for the new object.
 	Create(ctx context.Context, object T) (T, error)
-	// Delete removes one object. It may be absent already: proget.IsNotFound says so.
+	// Delete removes one object. It may be gone already: proget.IsNotFound says so.
 	Delete(ctx context.Context, key string) error
 }
 
@@ -60,8 +60,12 @@ type Kind[M, T any] struct {
 
 	// What follows may be left out.
 
+	// Plural is the name of several, as in proget_policies, where that is not the name with an s.
+	Plural string
 	// Noun is what an object is called in messages, where that is not the name in words.
 	Noun string
+	// Own are attributes that only the provider knows, so that no pair binds them.
+	Own []string
 	// Lasting objects are there whatever Terraform does: creating one takes it over.
 	Lasting bool
 	// Limits say what of it not every version of ProGet has.
@@ -84,6 +88,8 @@ type Kind[M, T any] struct {
 	// InUse says what uses an object that ProGet refuses to delete, and what helps,
 	// or nothing.
 	InUse func(ctx context.Context, c *proget.Client, key string) string
+
+	checked sync.Once
 
 	types sync.Once // the framework would build them from the schema at every call
 	typ   attr.Type
@@ -146,18 +152,23 @@ func (k *Kind[M, T]) requirements() string {
 	return "Exists in " + versions + ", and needs " + k.Access + "."
 }
 
-// plural is what data sources call all objects of the kind.
-func (k *Kind[M, T]) plural() string { return k.Name + "s" }
+// PluralName is what data sources call all objects of the kind.
+func (k *Kind[M, T]) PluralName() string { return cmp.Or(k.Plural, k.Name+"s") }
 
 // nouns is what objects are called in messages.
-func (k *Kind[M, T]) nouns() string { return k.noun() + "s" }
+func (k *Kind[M, T]) nouns() string {
+	if k.Noun != "" {
+		return k.Noun + "s"
+	}
+	return inWords(k.PluralName())
+}
 
 // noun is what an object is called in messages.
 func (k *Kind[M, T]) noun() string {
 	if k.Noun != "" {
 		return k.Noun
 	}
-	return strings.ReplaceAll(k.Name, "_", " ")
+	return inWords(k.Name)
 }
 
 // identity are the names of the attributes that identify an object.

@@ -102,14 +102,18 @@ func (c *Change[M]) refuse(limit Limit, server proget.Server, root, where string
 
 // sentence says which versions have it, and what to do.
 func (l Limit) sentence(server proget.Server, what string) string {
-	instead, remedy := "", "Remove it from the configuration."
+	exists, remove := "it exists", "Remove it"
+	if l.Attribute == "" { // what is the objects of a kind
+		exists, remove = "they exist", "Remove them"
+	}
+	instead, remedy := "", remove+" from the configuration."
 	if l.Instead != "" {
 		instead = "; " + l.Instead
 	}
 	if known, later := server.Has(proget.Span{Since: l.Since}); known && !later {
-		remedy = "Remove it from the configuration, or upgrade ProGet."
+		remedy = remove + " from the configuration, or upgrade ProGet."
 	}
-	return fmt.Sprintf("%s does not have %s: it exists in %s%s. %s", server, what, l.Versions(), instead, remedy)
+	return fmt.Sprintf("%s does not have %s: %s in %s%s. %s", server, what, exists, l.Versions(), instead, remedy)
 }
 
 // placesOf are the paths at which a member of a block is set to something.

@@ -54,10 +54,10 @@ func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T
 	if c.Prior != nil {
 		prior := r.kind.Bind(c.Prior, new(T))
 		for _, known := range []string{r.kind.key(prior), r.kind.naturalKey(prior)} {
-			r.run.record(r.kind.Name, known, func(o *seen) { o.managed, o.leaves = true, o.leaves || rekeyed })
+			r.run.record(r.kind.Name, known, func(o *seen) { o.managed, o.departure = true, o.departure || rekeyed })
 		}
 		if rekeyed {
-			before := r.run.record(r.kind.Name, key, func(o *seen) { o.renamed = true })
+			before := r.run.record(r.kind.Name, key, func(o *seen) { o.arrival = true })
 			r.warnOfTaken(ctx, c, key, objects, before)
 		}
 		return
@@ -65,15 +65,15 @@ func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T
 	if key == "" {
 		return
 	}
-	before := r.run.record(r.kind.Name, key, func(o *seen) { o.created++ })
+	before := r.run.record(r.kind.Name, key, func(o *seen) { o.creations++ })
 	at := path.Root(r.kind.identity()[0])
 	switch {
-	case before.created > 0:
+	case before.creations > 0:
 		c.AddAttributeError(at, fmt.Sprintf("Two resources make %s %q", r.kind.noun(), key),
 			fmt.Sprintf("Another resource of this configuration creates it too; case makes no difference. Give each a %s of its own, or keep only one of them.", r.kind.identity()[0]))
-	case before.destroyed:
+	case before.destruction:
 		c.AddAttributeWarning(at, fmt.Sprintf("%s %q is destroyed and created", title(r.kind.noun()), key), movedAway(r.kind.Name))
-	case !before.renamed:
+	case !before.arrival:
 		r.warnOfTaken(ctx, c, key, objects, before)
 	}
 }
@@ -81,7 +81,7 @@ func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T
 // warnOfTaken warns of an object that has the key already, and that nothing in
 // this run was known to manage so far.
 func (r *Resource[M, T]) warnOfTaken(ctx context.Context, c *Change[M], key string, objects []T, before seen) {
-	if before.managed || before.created > 0 || before.destroyed || before.deleted || r.kind.Lasting {
+	if before.managed || before.creations > 0 || before.destruction || before.deleted || r.kind.Lasting {
 		return
 	}
 	for _, object := range objects {
@@ -93,7 +93,7 @@ func (r *Resource[M, T]) warnOfTaken(ctx context.Context, c *Change[M], key stri
 		has := r.kind.key(stored)
 		c.AddAttributeWarning(path.Root(r.kind.identity()[0]), r.kind.existing(key, has),
 			fmt.Sprintf("Applying this will fail: Terraform does not take over what it did not create. To manage the existing %s, import it:\n\n%s\n\n"+
-				"Otherwise choose another %s. If this configuration manages it under another address, use a moved block instead.", r.kind.noun(), importBlock(r.kind.Name, has), r.kind.identity()[0]))
+				"Otherwise choose another %s. If this configuration manages it under another address, use a moved block instead.", r.kind.noun(), ImportBlock(r.kind.Name, has), r.kind.identity()[0]))
 		return
 	}
 }
@@ -104,9 +104,9 @@ func (r *Resource[M, T]) checkDestroy(c *Change[M]) {
 		return
 	}
 	prior := r.kind.Bind(c.Prior, new(T))
-	r.run.record(r.kind.Name, r.kind.key(prior), func(o *seen) { o.destroyed = true })
+	r.run.record(r.kind.Name, r.kind.key(prior), func(o *seen) { o.destruction = true })
 	key := r.kind.naturalKey(prior)
-	if before := r.run.record(r.kind.Name, key, func(o *seen) { o.destroyed = true }); key != "" && before.created > 0 {
+	if before := r.run.record(r.kind.Name, key, func(o *seen) { o.destruction = true }); key != "" && before.creations > 0 {
 		c.AddWarning(fmt.Sprintf("%s %q is destroyed and created", title(r.kind.noun()), key), movedAway(r.kind.Name))
 	}
 }
@@ -125,11 +125,6 @@ func (k *Kind[M, T]) existing(key, has string) string {
 		text += fmt.Sprintf(" as %q", has)
 	}
 	return text
-}
-
-// importBlock is what to paste to manage an object.
-func importBlock(name, key string) string {
-	return fmt.Sprintf("  import {\n    to = proget_%s.<name>\n    id = %q\n  }", name, key)
 }
 
 // naturalKey is what identifies an object to people, whatever number the server

@@ -23,14 +23,9 @@ type Refreshed struct {
 }
 
 // Refresh reads the object that a state is about, with a client that need not be
-// the resource's own.
+// the resource's own. Only proof that the object is gone removes it.
 func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run *Run, state tfsdk.State) Refreshed {
-	return r.kind.refresh(ctx, client, run, state)
-}
-
-// refresh reads the object that a state is about. Only proof that the object is
-// gone removes it.
-func (k *Kind[M, T]) refresh(ctx context.Context, client *proget.Client, run *Run, state tfsdk.State) Refreshed {
+	k := r.kind
 	refreshed := Refreshed{State: state}
 	var model M
 	refreshed.Append(k.decode(ctx, state.Raw, &model)...)
@@ -102,14 +97,14 @@ func (k *Kind[M, T]) nothingToImport(ctx context.Context, client *proget.Client,
 	}
 	text := fmt.Sprintf("ProGet says so, and lists %d that the credential may see.", len(keys))
 	if near := Nearest(key, keys); len(near) > 0 {
-		text += fmt.Sprintf(" Did you mean %s?", quotedList(near))
+		text += fmt.Sprintf(" Did you mean %s?", QuotedList(near))
 	}
 	return text + k.gone(ctx, client, key)
 }
 
 // Read refreshes the state.
 func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	refreshed := r.kind.refresh(ctx, r.client, r.run, req.State)
+	refreshed := r.Refresh(ctx, r.client, r.run, req.State)
 	resp.Diagnostics.Append(refreshed.Diagnostics...)
 	resp.State = refreshed.State
 	if resp.Identity != nil && !refreshed.Identity.IsNull() {

@@ -23,12 +23,14 @@ var (
 
 // NewResource returns what makes the managed resource of a kind.
 func NewResource[M, T any](kind *Kind[M, T]) func() resource.Resource {
+	kind.checked.Do(kind.check)
 	return func() resource.Resource { return BaseResource(kind) }
 }
 
 // BaseResource returns the managed resource of a kind, for a resource that
 // embeds it and replaces a method.
 func BaseResource[M, T any](kind *Kind[M, T]) *Resource[M, T] {
+	kind.checked.Do(kind.check)
 	return &Resource[M, T]{connection[M, T]{kind: kind, run: new(Run)}}
 }
 

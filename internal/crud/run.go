@@ -28,13 +28,13 @@ type object struct{ kind, key string }
 
 // seen is what Terraform has asked for an object in this run so far.
 type seen struct {
-	managed   bool // it is in the state: it was refreshed, or a change of it was planned
-	imported  bool
-	created   int  // how many creations under its key are planned
-	renamed   bool // a change of another object is planned that gives it this key
-	leaves    bool // a change of it is planned that gives it another key
-	destroyed bool // a destruction is planned
-	deleted   bool // it was destroyed
+	managed     bool // it is in the state: it was refreshed, or a change of it was planned
+	imported    bool // it was imported
+	creations   int  // how many creations under its key are planned
+	arrival     bool // a change of another object is planned that gives it this key
+	departure   bool // a change of it is planned that gives it another key
+	destruction bool // a destruction of it is planned
+	deleted     bool // it was deleted
 }
 
 // record notes something of an object and returns what was known before.
@@ -62,21 +62,21 @@ func (r *Run) seen(kind, key string) seen { return r.record(kind, key, func(*see
 // the state, or what was planned so far makes it.
 func (r *Run) Makes(kind, key string) bool {
 	o := r.seen(kind, key)
-	return o.managed || o.renamed || o.created > 0
+	return o.managed || o.arrival || o.creations > 0
 }
 
 // Manages reports whether an object is in the state and keeps its key, as far as
 // was planned.
 func (r *Run) Manages(kind, key string) bool {
 	o := r.seen(kind, key)
-	return o.managed && !o.leaves && !o.destroyed && !o.deleted
+	return o.managed && !o.departure && !o.destruction && !o.deleted
 }
 
-// Destroys reports whether an object was destroyed in this run, or what was
+// Destroys reports whether an object was deleted in this run, or what was
 // planned so far destroys it.
 func (r *Run) Destroys(kind, key string) bool {
 	o := r.seen(kind, key)
-	return o.destroyed || o.deleted
+	return o.destruction || o.deleted
 }
 
 // Imported reports whether an object was imported in this run.

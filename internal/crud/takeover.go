@@ -23,7 +23,7 @@ func (r *Resource[M, T]) TakeOver(ctx context.Context, req resource.CreateReques
 	defer cancel()
 	var planned write[M, T]
 	valid := planned.begin(ctx, &r.connection, req.Plan, nil, req.Config)
-	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&planned.plan, new(T))), func(o *seen) { o.created = 0 }) // from now on it is more than planned
+	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&planned.plan, new(T))), func(o *seen) { o.creations = 0 }) // from now on it is more than planned
 	if !valid {
 		resp.Diagnostics.Append(planned.diags...)
 		return

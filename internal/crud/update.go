@@ -60,7 +60,7 @@ func (w *write[M, T]) update(ctx context.Context) (changed bool) {
 // sendUpdate sends the update, or only reads if nothing but the provider's own
 // attributes changed.
 func (w *write[M, T]) sendUpdate(ctx context.Context, key string) (T, error) {
-	if len(w.planned().Sent()) == 0 {
+	if !w.planned().Sent() {
 		return w.items.Find(ctx, key)
 	}
 	return w.kind.update(ctx, w.items, key, w.sent, func(found T) bool { return w.visible() && w.isSent(ctx, found) })

@@ -106,6 +106,7 @@ func widgetKind(items *server) *crud.Kind[widget, item] {
 		Items:   func(*proget.Client) crud.Items[item] { return items },
 		Bind:    bindWidget,
 		Filters: []string{"sort", "active"},
+		Own:     []string{"local", "notes", "marks"},
 	}
 }
 

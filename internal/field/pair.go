@@ -151,20 +151,20 @@ func (p *TypedPair[A, W]) NeedsProperty(ctx context.Context) (bool, diag.Diagnos
 	if !WhollyKnown(*p.model) {
 		return false, nil
 	}
-	planned, diags := p.planned(ctx)
-	return planned.set && !p.same(planned, p.inEffect), diags
+	meant, diags := p.attributeMeaning(ctx)
+	return meant.set && !p.same(meant, p.inEffect), diags
 }
 
 // StoredAs implements Pair.
 func (p *TypedPair[A, W]) StoredAs(other Pair) bool {
-	return !p.Revealed() || p.stored(p.shown(p.received()), p.shown(p.like(other).received()))
+	return !p.Revealed() || p.stored(p.shown(p.propertyMeaning()), p.shown(p.like(other).propertyMeaning()))
 }
 
 func (p *TypedPair[A, W]) sameProperty(other Pair) bool {
-	return p.same(p.received(), p.like(other).received())
+	return p.same(p.propertyMeaning(), p.like(other).propertyMeaning())
 }
 
-func (p *TypedPair[A, W]) nothing() bool { return !p.received().set }
+func (p *TypedPair[A, W]) nothing() bool { return !p.propertyMeaning().set }
 
 func (p *TypedPair[A, W]) clear() { *p.wire = p.reset }
 

@@ -2,6 +2,7 @@ package field
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -97,16 +98,8 @@ func (ps Pairs) Mismatches(ctx context.Context, stored Pairs) ([]string, diag.Di
 	return names, diags
 }
 
-// Sent are the attributes whose property is present on the wire.
-func (ps Pairs) Sent() []string {
-	var names []string
-	for _, p := range ps {
-		if p.Sent() {
-			names = append(names, p.Name())
-		}
-	}
-	return names
-}
+// Sent reports whether any of the bound properties is present on the wire.
+func (ps Pairs) Sent() bool { return slices.ContainsFunc(ps, Pair.Sent) }
 
 func at(ps Pairs, i int) Pair {
 	if ps == nil {

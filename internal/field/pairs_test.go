@@ -95,8 +95,8 @@ func TestClear(t *testing.T) {
 			if json := encode(t, got); json != c.want {
 				t.Errorf("sent %s, want %s", json, c.want)
 			}
-			if len(ps.Sent()) != len(c.names) {
-				t.Errorf("Sent() is %v, want %v", ps.Sent(), c.names)
+			if sent := len(c.names) > 0; ps.Sent() != sent {
+				t.Errorf("Sent() is %v, want %v", ps.Sent(), sent)
 			}
 		})
 	}

@@ -24,13 +24,13 @@ func (p *TypedPair[A, W]) meaning(ctx context.Context, attribute, prior, config 
 	return meaning[W]{value, !diags.HasError() && p.says(value)}, diags
 }
 
-// planned is what the pair's own attribute says, without what is write-only.
-func (p *TypedPair[A, W]) planned(ctx context.Context) (meaning[W], diag.Diagnostics) {
+// attributeMeaning is what the pair's own attribute says, without what is write-only.
+func (p *TypedPair[A, W]) attributeMeaning(ctx context.Context) (meaning[W], diag.Diagnostics) {
 	return p.meaning(ctx, *p.model, p.codec.null, p.codec.null)
 }
 
-// received is what the property says. Absent, null and empty say nothing.
-func (p *TypedPair[A, W]) received() meaning[W] {
+// propertyMeaning is what the pair's own property says. Absent, null and empty say nothing.
+func (p *TypedPair[A, W]) propertyMeaning() meaning[W] {
 	value, ok := p.wire.Get()
 	return meaning[W]{value, ok && p.says(value)}
 }
@@ -162,8 +162,8 @@ func (p *TypedPair[A, W]) changed(ctx context.Context, was *TypedPair[A, W]) (bo
 
 // sameAttribute reports whether the attribute means what the prior one does.
 func (p *TypedPair[A, W]) sameAttribute(ctx context.Context, was *TypedPair[A, W]) (bool, diag.Diagnostics) {
-	a, diags := p.planned(ctx)
-	b, ds := was.planned(ctx)
+	a, diags := p.attributeMeaning(ctx)
+	b, ds := was.attributeMeaning(ctx)
 	diags.Append(ds...)
 	return p.same(a, b), diags
 }
@@ -179,8 +179,8 @@ func (p *TypedPair[A, W]) sameAttribute(ctx context.Context, was *TypedPair[A, W
 // An attribute that is kept but has no value is null: unknown ones end here.
 func (p *TypedPair[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) {
 	old := *p.model
-	was, diags := p.planned(ctx)
-	was, now := p.shown(was), p.shown(p.received())
+	was, diags := p.attributeMeaning(ctx)
+	was, now := p.shown(was), p.shown(p.propertyMeaning())
 	switch {
 	case p.silent() || !p.exists() || p.stored(was, now):
 		if old.IsNull() || old.IsUnknown() {
@@ -211,8 +211,8 @@ func (p *TypedPair[A, W]) matches(ctx context.Context, answer Pair) (bool, diag.
 	case !p.Revealed() || got.silent() || !p.exists():
 		return true, nil
 	}
-	want, diags := p.planned(ctx)
-	return p.stored(p.shown(want), p.shown(got.received())), diags
+	want, diags := p.attributeMeaning(ctx)
+	return p.stored(p.shown(want), p.shown(got.propertyMeaning())), diags
 }
 
 // overlay takes over what the plan knows.

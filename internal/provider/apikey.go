@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -104,8 +103,8 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 			"expiration":          text("When the key ceases to work, as in `2027-01-31T00:00:00Z`. ProGet has expiring keys in the Enterprise edition.\nLeft out, the key does not expire.", instant),
 			"logging":             schema.StringAttribute{Optional: true, Computed: true, Description: "What ProGet logs of requests with the key: `none`, `request`, `response` or `both`.", MarkdownDescription: "What ProGet logs of requests with the key: `none`, `request`, `response` or `both`. Case does not matter. ProGet's default is `none`." + strings.ReplaceAll(keepsLast, "\n", " "), Validators: []validator.String{anyCaseOf("none", "request", "response", "both")}},
 			"key":                 schema.StringAttribute{Computed: true, Sensitive: true, Description: "The key itself.", MarkdownDescription: "The key itself. ProGet reveals it when it is created and never again, so it is null for an imported key, and where `key_wo` gives it." + keyInState},
-			"key_wo":              schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "The key itself, chosen by you and never kept in plan or state. A ProGet that hashes its keys refuses it. Needs Terraform 1.11 or OpenTofu 1.11.", Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("key_wo_version"))}},
-			"key_wo_version":      schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `key_wo`: any number, to be changed with the key. Changing it replaces the key.", Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("key_wo"))}, PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()}},
+			"key_wo":              writeOnly("The key itself, chosen by you and never kept in plan or state. A ProGet that hashes its keys refuses it."+needsWriteOnly, stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("key_wo_version"))),
+			"key_wo_version":      versionOf("key_wo", "key", " Changing it replaces the key.", int64planmodifier.RequiresReplace()),
 			"keepers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Any values whose change replaces the key, such as a date that a `time_rotating` has. Giving some to a key that had none, such as an imported one, does not replace it.",
@@ -116,6 +115,7 @@ var apiKeyKind = &crud.Kind[apiKey, proget.APIKey]{
 	Items:          func(c *proget.Client) crud.Items[proget.APIKey] { return c.APIKeys() },
 	Bind:           bindAPIKey,
 	Filters:        []string{"type", "feed", "user"},
+	Own:            []string{"keepers"},
 	Limits:         apiKeyLimits,
 	Access:         needsFullControl,
 	ValidateConfig: checkAPIKey,

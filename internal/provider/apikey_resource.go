@@ -108,8 +108,7 @@ func warnOfTwin(ctx context.Context, c *crud.Change[apiKey]) {
 			continue
 		}
 		c.AddAttributeWarning(path.Root("display_name"), fmt.Sprintf("There is an API key %q already", name),
-			fmt.Sprintf("This plan makes another one beside it. A run that was interrupted may have left it: then delete it in ProGet, or import it instead of making another:\n\n"+
-				"  import {\n    to = proget_api_key.<name>\n    id = %q\n  }", id))
+			fmt.Sprintf("This plan makes another one beside it. A run that was interrupted may have left it: then delete it in ProGet, or import it instead of making another:\n\n%s", crud.ImportBlock(ofAPIKeys, id)))
 		return
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -45,6 +47,27 @@ func sensitive(description string, validators ...validator.String) schema.String
 	a := text(description, validators...)
 	a.Sensitive = true
 	return a
+}
+
+// writeOnly is a secret that neither plan nor state has.
+func writeOnly(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: description, Validators: validators}
+}
+
+// sentWith goes on in the description of a write-only attribute with when it is sent.
+func sentWith(object, version string) string {
+	return ", never kept in plan or state. It is sent when the " + object + " is created and whenever `" + version + "` changes"
+}
+
+// needsWriteOnly ends the description of a write-only attribute.
+const needsWriteOnly = " Needs Terraform 1.11 or OpenTofu 1.11."
+
+// versionOf is what is changed with a write-only attribute, so that it is sent.
+func versionOf(attribute, secret, further string, modifiers ...planmodifier.Int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true, MarkdownDescription: "Version of `" + attribute + "`: any number, to be changed with the " + secret + "." + further,
+		Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot(attribute))}, PlanModifiers: modifiers,
+	}
 }
 
 func flag(description string) schema.BoolAttribute {

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
@@ -60,8 +59,8 @@ var connectorKind = &crud.Kind[connector, proget.Connector]{
 			"url":                    required("URL of the repository, such as `https://api.nuget.org/v3/index.json`. `#v2` at the end makes ProGet speak OData to nuget.org.\nIt is kept as written.", absoluteURL),
 			"username":               text("User name at the repository.\nLeft out, ProGet connects anonymously. Some versions of ProGet do not tell it: there a change made elsewhere is not seen."),
 			"password":               sensitive("Password at the repository, kept in the Terraform state. ProGet never tells it, so a change made elsewhere is not seen. With Terraform 1.11 or later, `password_wo` keeps it out of the state.", stringvalidator.ConflictsWith(path.MatchRoot("password_wo"))),
-			"password_wo":            schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password at the repository, never kept in plan or state. It is sent when the connector is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11."},
-			"password_wo_version":    schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `password_wo`: any number, to be changed with the password. Removing both resets the password.", Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("password_wo"))}},
+			"password_wo":            writeOnly("Password at the repository" + sentWith("connector", "password_wo_version") + "." + needsWriteOnly),
+			"password_wo_version":    versionOf("password_wo", "password", " Removing both resets the password."),
 			"timeout":                number("How long ProGet waits for the repository, in seconds.\nProGet's default is 10.", int64validator.AtLeast(0)),
 			"filters":                textList("Which packages the connector lets through: names with `*` as wildcard, blocked with a leading `!`, as in `[\"Microsoft.*\", \"!Microsoft.Internal.*\"]`. ProGet Free ignores filters.\nThey reach ProGet in the order written, but a mere difference in order is none. Left out, all packages pass."),
 			"metadata_cache_enabled": flag("Whether ProGet caches the metadata that it requests from the repository. Off by default, a paid feature."),

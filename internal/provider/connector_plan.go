@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
@@ -62,11 +61,7 @@ func inUse(feeds []string) string {
 	if len(feeds) > most {
 		feeds, more = feeds[:most], fmt.Sprintf(" and %d more", len(feeds)-most)
 	}
-	quoted := make([]string, len(feeds))
-	for i, feed := range feeds {
-		quoted[i] = strconv.Quote(feed)
-	}
-	return "It is used by " + strings.Join(quoted, ", ") + more + "."
+	return "It is used by " + crud.QuotedList(feeds) + more + "."
 }
 
 // connectorInUse says which feeds keep ProGet from letting go of a connector.

@@ -37,7 +37,7 @@ func (d *dataSource) requireClient(diags *diag.Diagnostics) *proget.Client {
 	return crud.RequireClient(d.client, diags)
 }
 
-// told is a text that the server tells.
-func told(description string) schema.StringAttribute {
+// shown is a text that the server shows.
+func shown(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }

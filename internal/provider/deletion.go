@@ -47,7 +47,7 @@ func (r feedResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		resp.Diagnostics.Append(r.Change(ctx, prior.Name.ValueString(), "deactivate", proget.Feed{Active: proget.Of(false)})...)
 		return
 	case policy == deleteIfEmpty && r.Client() != nil:
-		held, err := held(ctx, r.Client(), &prior)
+		held, err := lookInto(ctx, r.Client(), &prior)
 		if proget.IsNotFound(err) {
 			return
 		}
@@ -65,7 +65,7 @@ func warnOfLoss(ctx context.Context, c *crud.Change[feed], verb string) {
 		return
 	}
 	name, policy := c.Prior.Name.ValueString(), c.Prior.policy(c.Defaults)
-	held, err := held(ctx, c.Client, c.Prior)
+	held, err := lookInto(ctx, c.Client, c.Prior)
 	if proget.IsNotFound(err) || err == nil && held.count == 0 {
 		return
 	}
@@ -87,17 +87,24 @@ type contents struct {
 	inactive bool
 }
 
-func held(ctx context.Context, client *proget.Client, f *feed) (contents, error) {
+// lookInto finds out what a feed holds.
+func lookInto(ctx context.Context, client *proget.Client, f *feed) (contents, error) {
 	now, err := client.Feeds().Contents(ctx, f.Name.ValueString())
-	held := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
+	return contentsOf(now, f.FeedType.ValueString()), err
+}
+
+// contentsOf is what a feed holds, by the server. known is the type by which
+// Terraform knows it, or empty if it knows none.
+func contentsOf(now proget.Contents, known string) contents {
+	c := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
 	is := now.Feed.FeedType.Or("") // absent if the feed could not be read
-	if is != "" && !sameFeedType(is, f.FeedType.ValueString()) {
-		held.is = is
+	if is != "" && known != "" && !sameFeedType(is, known) {
+		c.is = is
 	}
-	if sameFeedType(cmp.Or(is, f.FeedType.ValueString()), "asset") {
-		held.noun = "file"
+	if sameFeedType(cmp.Or(is, known), "asset") {
+		c.noun = "file"
 	}
-	return held, err
+	return c
 }
 
 // say tells how much the feed holds, or why that is not known.

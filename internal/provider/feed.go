@@ -102,6 +102,7 @@ var feedKind = &crud.Kind[feed, proget.Feed]{
 	Schema:         feedSchema,
 	Items:          func(c *proget.Client) crud.Items[proget.Feed] { return c.Feeds() },
 	Bind:           bindFeed,
+	Own:            []string{"deletion_policy"},
 	Filters:        []string{"feed_type", "active"},
 	Limits:         feedLimits,
 	Access:         needsFeeds,

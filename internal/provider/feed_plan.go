@@ -178,8 +178,7 @@ func alternatelyNamed(feeds []proget.Feed, name string) string {
 }
 
 func renamedTo(name string) string {
-	return fmt.Sprintf("It was probably renamed outside of Terraform. To follow, change name to %q and import it under that name:\n\n"+
-		"  import {\n    to = proget_feed.<name>\n    id = %q\n  }\n\n", name, name)
+	return fmt.Sprintf("It was probably renamed outside of Terraform. To follow, change name to %q and import it under that name:\n\n%s\n\n", name, crud.ImportBlock(ofFeeds, name))
 }
 
 // checkReplacement says what replacing the feed would do, if its change of type needs that.

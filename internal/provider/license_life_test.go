@@ -420,7 +420,7 @@ func TestLicenseFileBefore2024(t *testing.T) {
 		e := connect(t, s, nil)
 		config, _ := licenseFileConfig("hello")
 		o, diags := e.Apply(t, "proget_license_file", e.Absent("proget_license_file"), config)
-		if _, _, detail := firstError(diags); !strings.Contains(detail, "it exists in ProGet 2024 and later") || !o.State.IsNull() {
+		if _, _, detail := firstError(diags); !strings.Contains(detail, "they exist in ProGet 2024 and later") || !o.State.IsNull() {
 			t.Errorf("%s: got\n%s", profile, diags)
 		}
 		if writes := licenseWrites(s); len(writes) > 0 {

@@ -181,7 +181,7 @@ var mistakes = []mistake{
 	},
 	{
 		"attached a license text on an old server", until2023, planned("proget_license_file", values{"code": "MIT", "content": "text"}),
-		planError, "", "proget_license_file does not exist on this server", "it exists in ProGet 2024 and later",
+		planError, "", "proget_license_file does not exist on this server", "they exist in ProGet 2024 and later",
 	},
 	{
 		"gave an npm feed what only NuGet feeds have", since2023, planned("proget_feed", feedOf("npm", values{"strip_symbols": true})),
@@ -281,13 +281,13 @@ var mistakes = []mistake{
 	},
 	{
 		"made an API key on an old server", until2023, planned("proget_api_key", values{"type": "system", "system_apis": []string{"feeds"}}),
-		planError, "", "proget_api_key does not exist on this server", "it exists in ProGet 2024.3 and later",
+		planError, "", "proget_api_key does not exist on this server", "they exist in ProGet 2024.3 and later",
 	},
 	{
 		"made a user on a server without the security API",
 		[]string{"5.2", "2023", "2024"},
 		planned("proget_user", values{"name": "jane"}),
-		planError, "", "proget_user does not exist on this server", "it exists in ProGet 2025 and later, in editions other than Free",
+		planError, "", "proget_user does not exist on this server", "they exist in ProGet 2025 and later, in editions other than Free",
 	},
 	{
 		"took the last permission to administer away",

@@ -55,7 +55,7 @@ func moversTo[M, T any](kind *crud.Kind[M, T], secrets []string, properties ...s
 				return
 			}
 			g := read(state)
-			if reason := g.otherThan(kind.Name + "s"); reason != "" {
+			if reason := g.otherThan(kind.PluralName()); reason != "" {
 				refuse(reason)
 				return
 			}

@@ -112,12 +112,15 @@ func warnOfScope(ctx context.Context, c *crud.Change[permission]) {
 // warnOfLastAdministrator warns if the plan takes away the last permission to
 // administer ProGet.
 func warnOfLastAdministrator(ctx context.Context, c *crud.Change[permission]) {
-	permissions, err := c.Client.Permissions().List(ctx)
-	if c.Prior == nil || !c.Prior.administers() || c.Prior.Deny.ValueBool() || err != nil {
+	if c.Prior == nil || !c.Prior.administers() || c.Prior.Deny.ValueBool() {
 		return
 	}
 	if c.Plan != nil && c.Plan.administers() && !c.Plan.Deny.ValueBool() {
 		return // to somebody else
+	}
+	permissions, err := c.Client.Permissions().List(ctx)
+	if err != nil {
+		return // the apply tells what went wrong
 	}
 	for _, other := range permissions {
 		var m permission

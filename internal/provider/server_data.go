@@ -29,16 +29,16 @@ type serverModel struct {
 var serverSchema = schema.Schema{
 	MarkdownDescription: "Reads what the server says of itself. A server that is not well is no error: use `healthy` in a `check` block or a precondition. It needs no API key.",
 	Attributes: map[string]schema.Attribute{
-		"version":                told("Version as the server gives it, such as `26.0.12.24`."),
-		"release":                told("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
-		"edition":                told("Edition, such as `Free`, `Basic` or `Enterprise`."),
+		"version":                shown("Version as the server gives it, such as `26.0.12.24`."),
+		"release":                shown("Release as Inedo calls it, such as `2026.12`. Versions before 2022 are their own release."),
+		"edition":                shown("Edition, such as `Free`, `Basic` or `Enterprise`."),
 		"healthy":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the server reports no problem."},
-		"database_status":        told("State of the database: `OK` or `Error`."),
-		"database_status_detail": told("What is wrong with the database."),
-		"license_status":         told("State of ProGet's own license: `OK` or `Error`."),
-		"license_status_detail":  told("What is wrong with ProGet's own license."),
-		"service_status":         told("State of ProGet's service: `OK` or `Error`."),
-		"service_status_detail":  told("What is wrong with ProGet's service."),
+		"database_status":        shown("State of the database: `OK` or `Error`."),
+		"database_status_detail": shown("What is wrong with the database."),
+		"license_status":         shown("State of ProGet's own license: `OK` or `Error`."),
+		"license_status_detail":  shown("What is wrong with ProGet's own license."),
+		"service_status":         shown("State of ProGet's service: `OK` or `Error`."),
+		"service_status_detail":  shown("What is wrong with ProGet's service."),
 	},
 }
 

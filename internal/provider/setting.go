@@ -4,11 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
@@ -79,11 +77,9 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 			"name": replaced(strings.EqualFold, required("Name of the setting, such as `Web.BaseUrl`. Case does not matter.\nChanging it restores the one setting and sets the other.", stringvalidator.LengthAtLeast(1), printable)),
 			"value": text("Value of the setting. Booleans are `true` or `false` in any case, integers are digits; an empty text means that it is not set.\nEither this or `value_wo` is required. Of a secret such as `Licensing.Key` it is neither accepted nor told.",
 				stringvalidator.ExactlyOneOf(path.MatchRoot("value_wo"))),
-			"value_wo": schema.StringAttribute{
-				Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Value of a setting that is a secret, such as `Licensing.Key`, never kept in plan or state. It is sent when the resource is created and whenever `value_wo_version` changes; a change made elsewhere is not seen.",
-				Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))},
-			},
-			"value_wo_version": schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `value_wo`: any number, to be changed with the value.", Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("value_wo"))}},
+			"value_wo": writeOnly("Value of a setting that is a secret, such as `Licensing.Key`"+sentWith("resource", "value_wo_version")+"; a change made elsewhere is not seen.",
+				stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))),
+			"value_wo_version": versionOf("value_wo", "value", ""),
 			"value_type":       schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the value: `Text`, `Integer` or `Boolean`."},
 			"description":      schema.StringAttribute{Computed: true, MarkdownDescription: "What ProGet says about the setting."},
 			"create":           optionalFlag("Whether the setting may be one that ProGet does not know yet: ProGet accepts any name, so a misspelt one would have no effect. Known to the provider only. Default: `false`."),
@@ -94,6 +90,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 	},
 	Items:          func(c *proget.Client) crud.Items[proget.Setting] { return c.Settings() },
 	Bind:           bindSetting,
+	Own:            []string{"create", "on_destroy"},
 	Limits:         settingLimits,
 	Access:         needsFullControl,
 	ValidateConfig: checkSetting,

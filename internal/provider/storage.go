@@ -98,7 +98,7 @@ func bindCustom(m *customStorage, o *proget.CustomStorage) field.Pairs {
 const (
 	noMoves      = " No files are moved."
 	requiredHere = "\nRequired in this block."
-	writeOnly    = ", never kept in plan or state. It is sent with every change of the storage, and when `secrets_wo_version` changes."
+	withStorage  = ", never kept in plan or state. It is sent with every change of the storage, and when `secrets_wo_version` changes."
 	storageDocs  = "Where a feed keeps its files: on disk, in Amazon S3, in Azure Blob Storage, or in a storage that an extension of ProGet adds. Cloud storage needs an edition other than Free.\n\n" +
 		"Exactly one of the blocks `disk`, `s3`, `azure` and `custom` is required. ProGet moves no files: packages that a feed holds stay where they are and are not found any more, so the plan warns where a feed holds any. " +
 		"Every feed has a storage from the start, which is ProGet's own disk. Destroying this resource gives it that one again.\n\n" +
@@ -109,7 +109,7 @@ const (
 
 // secretText is a write-only member of a block.
 func secretText(description string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: description + writeOnly, Validators: notEmpty}
+	return writeOnly(description+withStorage, notEmpty...)
 }
 
 var (
@@ -147,7 +147,7 @@ var (
 		Attributes: map[string]schema.Attribute{
 			"type":                 text("Type of the storage, by its `id`. Case does not matter."+requiredHere, notEmpty...),
 			"properties":           textMap("Properties that are no secrets, by name; flags are `\"true\"` and `\"false\"`. Properties that are not written here are reset by every change, and are not compared." + requiredHere + " Write `{}` for none."),
-			"secret_properties_wo": schema.MapAttribute{Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType, MarkdownDescription: "Properties that are secrets, by name" + writeOnly},
+			"secret_properties_wo": schema.MapAttribute{Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType, MarkdownDescription: "Properties that are secrets, by name" + withStorage},
 		},
 	}
 

@@ -77,8 +77,7 @@ func checkExisting(ctx context.Context, c *crud.Change[storage], before, after p
 		before = found
 		if !found.IsDefault() && !sameStorage(found, after) && !c.Run.Makes(ofStorages, feed) {
 			c.AddAttributeWarning(path.Root("feed"), fmt.Sprintf("Feed %q has a storage of the type %q already", feed, found.Type()),
-				fmt.Sprintf("Applying this will fail: Terraform overwrites nothing that somebody else set up. To manage it, import it:\n\n"+
-					"  import {\n    to = proget_feed_storage.<name>\n    id = %q\n  }", feed))
+				fmt.Sprintf("Applying this will fail: Terraform overwrites nothing that somebody else set up. To manage it, import it:\n\n%s", crud.ImportBlock(ofStorages, feed)))
 		}
 	}
 	if !sameStorage(before, after) {
@@ -131,12 +130,8 @@ func warnOfPackages(ctx context.Context, client *proget.Client, feed string) (di
 	if proget.IsNotFound(err) || err == nil && now.Count == 0 {
 		return nil
 	}
-	held := contents{count: now.Count, noun: "package", inactive: !now.Feed.Active.Or(true)}
-	if sameFeedType(now.Feed.FeedType.Or(""), "asset") {
-		held.noun = "file"
-	}
 	diags.AddWarning(fmt.Sprintf("The storage of feed %q will change, and its files will stay where they are", feed),
-		held.say(err)+" ProGet moves nothing: what is in the old storage has to be copied by hand, or is not found any more.")
+		contentsOf(now, "").say(err)+" ProGet moves nothing: what is in the old storage has to be copied by hand, or is not found any more.")
 	return diags
 }
 

@@ -37,10 +37,10 @@ type storagePropertyModel struct {
 }
 
 var storageTypeProperty = map[string]schema.Attribute{
-	"name":        told("Name of the property for people."),
-	"description": told("What the property is."),
-	"placeholder": told("What is in effect where the property is not set."),
-	"type":        told("Type of the value: `boolean` or `text`."),
+	"name":        shown("Name of the property for people."),
+	"description": shown("What the property is."),
+	"placeholder": shown("What is in effect where the property is not set."),
+	"type":        shown("Type of the value: `boolean` or `text`."),
 	"required":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the property has to be set."},
 }
 
@@ -51,9 +51,9 @@ var storageTypesSchema = schema.Schema{
 		"types": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "The types, sorted by id.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"id":          told("The id, such as `s3`."),
-				"name":        told("Name of the type for people."),
-				"description": told("What the type is."),
+				"id":          shown("The id, such as `s3`."),
+				"name":        shown("Name of the type for people."),
+				"description": shown("What the type is."),
 				"properties":  schema.MapNestedAttribute{Computed: true, MarkdownDescription: "The properties, by the names that `custom` of `proget_feed_storage` takes.", NestedObject: schema.NestedAttributeObject{Attributes: storageTypeProperty}},
 			}},
 		},

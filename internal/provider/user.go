@@ -4,11 +4,9 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
@@ -44,8 +42,8 @@ var userKind = &crud.Kind[user, proget.User]{
 			"name":                replaced(strings.EqualFold, required("Name of the user, unique on the server, which is also the login. Case does not matter.\nChanging it replaces the user, and the permissions and memberships go with the old one.", stringvalidator.LengthAtLeast(1), printable)),
 			"display_name":        text("Name of the user as ProGet shows it."),
 			"email":               text("E-mail address of the user."),
-			"password_wo":         schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: "Password of the user, never kept in plan or state. It is sent when the user is created and whenever `password_wo_version` changes. Needs Terraform 1.11 or OpenTofu 1.11.", Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))}},
-			"password_wo_version": schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `password_wo`: any number, to be changed with the password. ProGet keeps the password if both are removed.", Validators: []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("password_wo"))}},
+			"password_wo":         writeOnly("Password of the user"+sentWith("user", "password_wo_version")+"."+needsWriteOnly, stringvalidator.LengthAtLeast(1), stringvalidator.AlsoRequires(path.MatchRoot("password_wo_version"))),
+			"password_wo_version": versionOf("password_wo", "password", " ProGet keeps the password if both are removed."),
 			"groups":              schema.SetAttribute{Computed: true, CustomType: field.NewStringSetType(), ElementType: types.StringType, MarkdownDescription: "Names of the groups that the user is in. `proget_group` and `proget_group_member` change them."},
 		},
 	},
