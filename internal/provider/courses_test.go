@@ -23,7 +23,7 @@ type course struct {
 	attribute    string
 	with         values // always
 	set, changed any
-	bare         any      // where others have nothing
+	otherwise    any      // where others have nothing
 	keeps        bool     // removing it keeps its last value
 	inPlace      []int    // steps that replace nothing though the kind is fixed
 	unsent       bool     // ProGet is never told
@@ -51,7 +51,7 @@ func (c course) steps() []leg {
 		return c.legs
 	}
 	var legs []leg
-	for _, value := range []any{c.bare, c.set, c.changed, c.bare} {
+	for _, value := range []any{c.otherwise, c.set, c.changed, c.otherwise} {
 		legs = append(legs, leg{config: c.config(value), value: value})
 	}
 	return legs

@@ -26,10 +26,10 @@ type kind struct {
 	tuple    []string                      // the attributes that tell objects apart, where their key is not chosen
 	profiles []string                      // that have the kind, all of them if empty
 	since    string                        // what plans say of the others: 2024 and later
-	lacking  []fakeproget.Options          // further servers that lack the kind
+	lacking  []fakeproget.Options          // further servers that lack the kind, for TestPlansOfWhatAServerLacks
 	options  func(*fakeproget.Options)     // what a server needs for objects to come and go
 	servers  map[string]fakeproget.Options // on which courses run, besides one of each profile; one named as a profile takes its place
-	unfit    map[string]string             // variants of servers that objects cannot live on, with the reason
+	unfit    map[string]string             // names in variants (TestVariants, TestRandomVariants) of servers that objects cannot live on, with the reason
 	writes   []string                      // what the paths of requests that write begin with
 	deletes  string                        // the method of deletions, if it is not POST
 	actions  map[string]string             // what messages call a deed, if not as it is called here
@@ -48,11 +48,11 @@ type kind struct {
 	unseen  bool               // nothing shows whether the change was stored
 	secrets map[string]string  // attributes that hold secrets, with the fake's properties
 	version string             // the attribute with the version of all secrets, if each has not its own
-	theirs  map[string]any     // properties of an object with the same key that somebody else made
+	theirs  map[string]any     // properties of an object with the same key that somebody else made, which TestCreateNeverAdopts and TestTrustRival put in the way; without any, takes says why
 
-	unnamed   string // why a creation whose answer is lost is neither repeated nor found, if it is not
-	takes     string // why a creation takes what is there, if it does
-	unguarded string // why a rival's object is taken that came after the look, if it is
+	unnamed   string // why a creation whose answer is lost is neither repeated nor found, if it is not: TestFaultsOfWriting, TestTrustCancelledCreation
+	takes     string // why a creation takes what is there, if it does: in place of theirs, which keeps it out of TestCreateNeverAdopts and TestTrustRival
+	unguarded string // why a rival's object is taken that came after the look, if it is: keeps it out of TestTrustRival
 
 	objects func(s *server) map[string]map[string]any             // all objects, if not what the fake has
 	free    func(object map[string]any) bool                      // it is as if Terraform had never been
@@ -61,7 +61,7 @@ type kind struct {
 	removed func(s *server, config values)                        // and for removing it
 
 	listed   bool       // there are data sources and a list resource
-	requests int        // that the reading of many objects takes in a run; 0 for one each
+	requests int        // that TestRequestsOfMany counts, from the first read of a run on, while it reads and plans three objects; 0 for one each
 	courses  []course   // of attributes that have no row in a matrix
 	matrix   *matrix    // every attribute
 	whole    values     // what an object with every attribute needs besides the matrix's rows
