@@ -60,13 +60,14 @@ type kind struct {
 	put     func(s *server, config values, object map[string]any) // the same for making it behind Terraform's back
 	removed func(s *server, config values)                        // and for removing it
 
-	listed   bool       // there are data sources and a list resource
-	requests int        // that TestRequestsOfMany counts, from the first read of a run on, while it reads and plans three objects; 0 for one each
-	courses  []course   // of attributes that have no row in a matrix
-	matrix   *matrix    // every attribute
-	whole    values     // what an object with every attribute needs besides the matrix's rows
-	bare     []bare     // objects with nothing set, to be adopted
-	wires    []wireType // ProGet's objects, where they are JSON
+	listed   bool              // there are data sources and a list resource
+	requests int               // that TestRequestsOfMany counts, from the first read of a run on, while it reads and plans three objects; 0 for one each
+	courses  []course          // of attributes that have no row in a matrix
+	matrix   *matrix           // every attribute
+	untried  map[string]string // attributes that neither has, with the reason: TestEveryAttributeIsTried
+	whole    values            // what an object with every attribute needs besides the matrix's rows
+	bare     []bare            // objects with nothing set, to be adopted
+	wires    []wireType        // ProGet's objects, where they are JSON
 }
 
 // bare is an object of the server that nobody has configured much.
@@ -504,6 +505,54 @@ func TestEveryKindIsInTheTable(t *testing.T) {
 	for _, k := range kinds {
 		if e.Schemas.ResourceSchemas[k.resource] == nil {
 			t.Errorf("the table has a line for %s, which does not exist", k.resource)
+		}
+	}
+}
+
+// Every attribute that can be left out has a row in a matrix or a course, those
+// of blocks included. Write-only ones and their versions have none: they are
+// secrets of the table.
+func TestEveryAttributeIsTried(t *testing.T) {
+	t.Parallel()
+	for resource, schema := range start(t).Schemas.ResourceSchemas {
+		tried, excused, place := map[string]bool{}, map[string]string{}, "course: add one to the courses"
+		for _, k := range kinds {
+			if k.resource != resource {
+				continue
+			}
+			if k.matrix != nil {
+				place = "row in the matrix: add one to the rows"
+				for _, r := range k.matrix.rows {
+					r.tries(tried)
+				}
+			}
+			for _, c := range k.courses {
+				c.tries(tried)
+			}
+			maps.Copy(excused, k.untried)
+		}
+		try := func(path string) {
+			switch _, is := excused[path]; {
+			case !tried[path] && !is:
+				t.Errorf("%s.%s has no %s that its line in kinds_test.go names, or a reason to its untried", resource, path, place)
+			case !tried[path]:
+				delete(excused, path)
+			}
+		}
+		for _, a := range schema.Block.Attributes {
+			if a.Optional && !a.WriteOnly && !strings.HasSuffix(a.Name, "_wo_version") {
+				try(a.Name)
+			}
+		}
+		for _, b := range schema.Block.BlockTypes {
+			for _, a := range b.Block.Attributes {
+				if !a.WriteOnly {
+					try(b.TypeName + "." + a.Name)
+				}
+			}
+		}
+		for _, path := range slices.Sorted(maps.Keys(excused)) {
+			t.Errorf("%s.%s is in untried of kinds_test.go, and is tried or does not exist", resource, path)
 		}
 	}
 }

@@ -301,6 +301,16 @@ func (r row) members() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
+// tries notes what the row gives values to.
+func (r row) tries(paths map[string]bool) {
+	paths[r.attribute] = true
+	if r.block {
+		for _, member := range r.members() {
+			paths[r.attribute+"."+member] = true
+		}
+	}
+}
+
 func or(text, fallback string) string {
 	if text == "" {
 		return fallback

@@ -199,8 +199,8 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 // untold tells the attributes that data sources do not have: secrets, write-only
 // ones and their versions, and what only the provider knows.
 func untold(name string) bool {
-	return strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version") ||
-		slices.Contains([]string{"password", "client_token", "server_token", "key", "deletion_policy", "create", "on_destroy", "show_all", "keepers"}, name)
+	return strings.HasSuffix(name, "_wo") || unimported(name) ||
+		slices.Contains([]string{"password", "client_token", "server_token", "key", "deletion_policy", "show_all"}, name)
 }
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.
