@@ -556,3 +556,31 @@ func TestEveryAttributeIsTried(t *testing.T) {
 		}
 	}
 }
+
+// The fake has each kind of the table by its name, for Put and for seeds.
+func TestEveryKindIsInTheFake(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		if k.fake != "" && !slices.Contains(fakeproget.Kinds, k.fake) {
+			t.Errorf("%s is %s in the fake: put that into Kinds in fakeproget/drift.go", k, k.fake)
+		}
+	}
+	for _, name := range fakeproget.Kinds {
+		if !slices.ContainsFunc(kinds, func(k *kind) bool { return k.fake == name }) {
+			t.Errorf("the fake has %s in Kinds, which no line of kinds_test.go names", name)
+		}
+		s := fakeproget.New(fakeproget.Options{})
+		s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
+		object := `{"name": "seeded", "code": "seeded", "feed": "a", "id": "s3", "marker": "seeded"}`
+		if err := s.Seed(strings.NewReader(`{"` + name + `": [` + object + `]}`)); err != nil {
+			t.Errorf("a seed cannot hold %s: put them into seed in fakeproget/seed.go: %v", name, err)
+			continue
+		}
+		if !slices.ContainsFunc(s.Names(name), func(n string) bool {
+			o, _ := s.Get(name, n)
+			return fmt.Sprint(o["marker"]) == "seeded" || name == "storage" && o["id"] == "s3" // whose properties are elsewhere
+		}) {
+			t.Errorf("a seed with %s makes none: put them into kinds in fakeproget/seed.go", name)
+		}
+	}
+}
