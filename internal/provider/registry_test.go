@@ -67,8 +67,10 @@ func TestDocumented(t *testing.T) {
 		}
 	}
 	for name := range e.Schemas.ResourceSchemas {
-		if _, err := os.Stat(filepath.Join(root, "examples", "resources", name, "import.sh")); err != nil {
-			t.Errorf("%s has no example of an import: %v", name, err)
+		for _, example := range []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+			if _, err := os.Stat(filepath.Join(root, "examples", "resources", name, example)); err != nil {
+				t.Errorf("%s lacks an example of an import: %v", name, err)
+			}
 		}
 		if e.Identities.IdentitySchemas[name] == nil {
 			t.Errorf("%s has no identity", name)
