@@ -226,7 +226,7 @@ func TestFilledIn(t *testing.T) {
 					}
 					object, _ := s.Get(m.kind, fmt.Sprint(k.whole[m.key]))
 					if stored := none(object[r.wireName()]); (stored != nil) != insists {
-						t.Errorf("the server insists: %t, but has %v", insists, stored)
+						t.Errorf("the server insists: %t, but has %v: if null keeps it, the pair needs ClearedBy", insists, stored)
 					}
 				})
 			}
