@@ -20,7 +20,7 @@ func TestSpansAreThoseOfTheProvider(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(want, spans, cmp.AllowUnexported(span{})); diff != "" {
-		t.Errorf("(-provider +export):\n%s", diff)
+		t.Errorf("put what versions.go of the provider says into releases.go (-provider +export):\n%s", diff)
 	}
 }
 

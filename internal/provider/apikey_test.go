@@ -53,11 +53,11 @@ var keyCourses = []course{
 	{attribute: "description", with: systemKey, set: "one", changed: "two"},
 	{attribute: "expiration", with: systemKey, set: "2099-01-01T00:00:00+01:00", changed: "2099-01-02T00:00:00Z"},
 	{attribute: "logging", with: systemKey, set: "REQUEST", changed: "both", keeps: true, inPlace: []int{3}},
-	{attribute: "system_apis", with: values{"type": "SYSTEM", "display_name": "a"}, set: []string{"sca", "Feeds"}, changed: []string{"full-control"}, bare: []string{"sbom-upload"}},
-	{attribute: "package_permissions", with: values{"type": "feed", "feed": "a", "display_name": "a"}, set: []string{"view", "add"}, changed: []string{"promote"}, bare: []string{"delete"}},
-	{attribute: "feed", with: feedKey, set: "a", changed: "b, a", bare: "b"},
-	{attribute: "feed_group", with: feedKey, set: "x", changed: "y", bare: "z"},
-	{attribute: "user", with: values{"type": "personal", "display_name": "a"}, set: "user-a", changed: "user-b", bare: "Admin"},
+	{attribute: "system_apis", with: values{"type": "SYSTEM", "display_name": "a"}, set: []string{"sca", "Feeds"}, changed: []string{"full-control"}, otherwise: []string{"sbom-upload"}},
+	{attribute: "package_permissions", with: values{"type": "feed", "feed": "a", "display_name": "a"}, set: []string{"view", "add"}, changed: []string{"promote"}, otherwise: []string{"delete"}},
+	{attribute: "feed", with: feedKey, set: "a", changed: "b, a", otherwise: "b"},
+	{attribute: "feed_group", with: feedKey, set: "x", changed: "y", otherwise: "z"},
+	{attribute: "user", with: values{"type": "personal", "display_name": "a"}, set: "user-a", changed: "user-b", otherwise: "Admin"},
 	{attribute: "keepers", with: systemKey, set: values{"a": "1"}, changed: values{"a": "2"}, unsent: true, inPlace: []int{1}},
 }
 

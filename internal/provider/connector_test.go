@@ -28,7 +28,7 @@ var connectors = &matrix{
 	},
 	rows: []row{
 		{
-			attribute: "url", base: `  feed_type = "nuget"`, bare: `"https://api.nuget.org/v3/index.json"`,
+			attribute: "url", base: `  feed_type = "nuget"`, otherwise: `"https://api.nuget.org/v3/index.json"`,
 			set: `"https://api.nuget.org/v3/index.json#v2"`, changed: `"http://nuget.example.com/a%20b/?x=%23&y"`,
 		},
 		{attribute: "username", set: `"reader"`, changed: `"writer"`, empty: `""`, unset: `""`},

@@ -23,7 +23,7 @@ type course struct {
 	attribute    string
 	with         values // always
 	set, changed any
-	bare         any      // where others have nothing
+	otherwise    any      // where others have nothing
 	keeps        bool     // removing it keeps its last value
 	inPlace      []int    // steps that replace nothing though the kind is fixed
 	unsent       bool     // ProGet is never told
@@ -45,13 +45,28 @@ func (c course) config(value any) values {
 	return config
 }
 
+// tries notes what the course gives values to. A leg counts for all it holds.
+func (c course) tries(paths map[string]bool) {
+	paths[c.attribute] = true
+	for _, leg := range c.legs {
+		for name, value := range leg.config {
+			paths[name] = true
+			if block, is := value.(values); is {
+				for member := range block {
+					paths[name+"."+member] = true
+				}
+			}
+		}
+	}
+}
+
 // steps are the legs of any course.
 func (c course) steps() []leg {
 	if c.legs != nil {
 		return c.legs
 	}
 	var legs []leg
-	for _, value := range []any{c.bare, c.set, c.changed, c.bare} {
+	for _, value := range []any{c.otherwise, c.set, c.changed, c.otherwise} {
 		legs = append(legs, leg{config: c.config(value), value: value})
 	}
 	return legs
@@ -167,7 +182,7 @@ func (c course) run(t *testing.T, k *kind, s *server) {
 		k.standsAt(t, s, step, o, leg)
 		c.holds(t, k, s, step, o, leg.value)
 		imported := k.imports(t, s, step, o)
-		if untold := func(name string) bool { _, given := leg.config[name]; return given }; n == len(steps)-1 && !slices.ContainsFunc(unimported, untold) {
+		if n == len(steps)-1 && !slices.ContainsFunc(slices.Collect(maps.Keys(leg.config)), unimported) {
 			staysSo(t, connect(t, s, nil), step+", imported", k.resource, imported, leg.config)
 		}
 		if n == 1 && c.legs == nil && !c.unsent && k.fake != "" {
@@ -184,8 +199,10 @@ func (c course) run(t *testing.T, k *kind, s *server) {
 	noErrors(t, diags)
 }
 
-// unimported are the attributes that no import can know.
-var unimported = []string{"key_wo_version", "password_wo_version", "secrets_wo_version", "value_wo_version", "keepers", "on_destroy", "create"}
+// unimported tells the attributes that no import can know.
+func unimported(name string) bool {
+	return strings.HasSuffix(name, "_wo_version") || slices.Contains([]string{"keepers", "on_destroy", "create"}, name)
+}
 
 // listOf is a list of a text, or of none where that is empty.
 func listOf(text string) []string {

@@ -170,8 +170,8 @@ func TestIgnoredProperties(t *testing.T) {
 				t.Parallel()
 				s := k.served(t, fakeproget.Options{Profile: "2026", IgnoreProperties: []string{r.wireName()}})
 				config := maps.Clone(k.whole)
-				if r.bare != "" {
-					config[r.attribute] = decode(r.bare)
+				if r.otherwise != "" {
+					config[r.attribute] = decode(r.otherwise)
 				}
 				changed := maps.Clone(config)
 				changed[r.attribute] = decode(r.set)
@@ -207,7 +207,7 @@ func TestFilledIn(t *testing.T) {
 	for _, k := range wholeKinds("2026") {
 		m := k.matrix
 		for _, r := range k.rows("2026") {
-			if r.unsent || r.secret || r.keeps || r.standard != "" || r.bare != "" {
+			if r.unsent || r.secret || r.keeps || r.standard != "" || r.otherwise != "" {
 				continue
 			}
 			for _, insists := range []bool{false, true} {
@@ -226,7 +226,7 @@ func TestFilledIn(t *testing.T) {
 					}
 					object, _ := s.Get(m.kind, fmt.Sprint(k.whole[m.key]))
 					if stored := none(object[r.wireName()]); (stored != nil) != insists {
-						t.Errorf("the server insists: %t, but has %v", insists, stored)
+						t.Errorf("the server insists: %t, but has %v: if null keeps it, the pair needs ClearedBy", insists, stored)
 					}
 				})
 			}

@@ -63,45 +63,17 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
-// since is the first generation that has what an example shows, and until the last one.
+// since is the first generation that has what an example shows, if not that of
+// its kind, and until the last one.
 var (
 	since = map[string]string{
-		"resources/proget_feed/resource.tf":         "2023", // retention_rules_enabled
-		"resources/proget_feed/resource_docker.tf":  "2023",
-		"resources/proget_license/resource.tf":      "2024",
-		"resources/proget_license_file/resource.tf": "2024",
-
-		"resources/proget_feed_storage/resource.tf":                "2024",
-		"resources/proget_feed_storage/resource_azure.tf":          "2024",
-		"resources/proget_feed_storage/resource_instance_role.tf":  "2024",
-		"resources/proget_api_key/resource.tf":                     "2024",
-		"resources/proget_api_key/resource_chosen.tf":              "2024",
-		"resources/proget_api_key/resource_rotation.tf":            "2024",
-		"resources/proget_api_key/resource_types.tf":               "2026", // with a user
-		"resources/proget_user/resource.tf":                        "2026",
-		"resources/proget_group/resource.tf":                       "2026",
-		"resources/proget_group_member/resource.tf":                "2026",
-		"resources/proget_task/resource.tf":                        "2026",
-		"resources/proget_permission/resource.tf":                  "2026",
-		"ephemeral-resources/proget_api_key/ephemeral-resource.tf": "2024",
-		"resources/proget_setting/resource.tf":                     "2024",
-		"resources/proget_project/resource.tf":                     "2026", // the first that deletes it again
-		"data-sources/proget_feed_storage/data-source.tf":          "2024",
-		"data-sources/proget_feed_storages/data-source.tf":         "2024",
-		"data-sources/proget_storage_types/data-source.tf":         "2024",
-		"data-sources/proget_setting/data-source.tf":               "2024",
-		"data-sources/proget_settings/data-source.tf":              "2024",
-		"data-sources/proget_project/data-source.tf":               "2023",
-		"data-sources/proget_api_keys/data-source.tf":              "2024",
-		"data-sources/proget_user/data-source.tf":                  "2026",
-		"data-sources/proget_users/data-source.tf":                 "2026",
-		"data-sources/proget_group/data-source.tf":                 "2026",
-		"data-sources/proget_groups/data-source.tf":                "2026",
-		"data-sources/proget_task/data-source.tf":                  "2026",
-		"data-sources/proget_tasks/data-source.tf":                 "2026",
-		"data-sources/proget_task_attributes/data-source.tf":       "2026",
-		"data-sources/proget_permissions/data-source.tf":           "2026",
-		"data-sources/proget_projects/data-source.tf":              "2023",
+		"resources/proget_feed/resource.tf":                  "2023", // retention_rules_enabled
+		"resources/proget_feed/resource_docker.tf":           "2023",
+		"resources/proget_license/resource.tf":               "2024",
+		"resources/proget_api_key/resource_types.tf":         "2026", // with a user
+		"resources/proget_project/resource.tf":               "2026", // the first that deletes it again
+		"data-sources/proget_storage_types/data-source.tf":   "2024",
+		"data-sources/proget_task_attributes/data-source.tf": "2026",
 	}
 	until = map[string]string{
 		"resources/proget_feed/resource_replication.tf":   "5.2",
@@ -121,13 +93,25 @@ func profilesOf(name string) []string {
 	if last, limited := until[name]; limited {
 		profiles = profiles[:slices.Index(profiles, last)+1]
 	}
-	if first, limited := since[name]; limited {
+	if first := or(since[name], firstOf(name)); first != "" {
 		profiles = profiles[slices.Index(profiles, first):]
 	}
 	if !long() && !strings.Contains(name, "proget_native_api") {
 		profiles = profiles[len(profiles)-1:]
 	}
 	return profiles
+}
+
+// firstOf is the first generation that has the kind that an example is of, or
+// nothing if all have it.
+func firstOf(name string) string {
+	subject := strings.Split(name, "/")[1]
+	for _, k := range kinds {
+		if (subject == k.resource || subject == k.resource+"s") && len(k.profiles) > 0 {
+			return k.profiles[0]
+		}
+	}
+	return ""
 }
 
 // appliedElsewhere tells whether an example has a test of its own.
@@ -142,6 +126,13 @@ func appliedElsewhere(path string) bool {
 func example(t *testing.T, name, text, profile string) {
 	t.Helper()
 	s := serve(t, fakeproget.Options{Profile: profile})
+	if strings.HasPrefix(name, "data-sources/") {
+		t.Cleanup(func() {
+			if t.Failed() {
+				t.Log("does seed() in examples_test.go hold what it reads?")
+			}
+		})
+	}
 	imports := ""
 	if strings.HasPrefix(name, "resources/proget_feed_storage/") {
 		for _, feed := range []string{"nuget-approved", "nuget-archive"} {

@@ -272,7 +272,8 @@ func (k *kind) claims(t *testing.T, s *server, struck object, goal values) {
 func (k *kind) complains(t *testing.T, d disorder, action string, diags diagnostics) {
 	t.Helper()
 	switch {
-	case d.fault.Act || d.fault.Drop == fakeproget.AfterActing: // it depends on how much was found out
+	case d.fault.Act || d.fault.Drop == fakeproget.AfterActing: // what it says depends on how much was found out
+		wants(t, diags, k.resource, action, "")
 	case (action == "update" || k.put != nil) && garbled(d.fault):
 		wants(t, diags, k.resource, action, d.says)
 	case lies(d.fault) && action == "create":

@@ -26,10 +26,10 @@ type kind struct {
 	tuple    []string                      // the attributes that tell objects apart, where their key is not chosen
 	profiles []string                      // that have the kind, all of them if empty
 	since    string                        // what plans say of the others: 2024 and later
-	lacking  []fakeproget.Options          // further servers that lack the kind
+	lacking  []fakeproget.Options          // further servers that lack the kind, for TestPlansOfWhatAServerLacks
 	options  func(*fakeproget.Options)     // what a server needs for objects to come and go
 	servers  map[string]fakeproget.Options // on which courses run, besides one of each profile; one named as a profile takes its place
-	unfit    map[string]string             // variants of servers that objects cannot live on, with the reason
+	unfit    map[string]string             // names in variants (TestVariants, TestRandomVariants) of servers that objects cannot live on, with the reason
 	writes   []string                      // what the paths of requests that write begin with
 	deletes  string                        // the method of deletions, if it is not POST
 	actions  map[string]string             // what messages call a deed, if not as it is called here
@@ -48,11 +48,11 @@ type kind struct {
 	unseen  bool               // nothing shows whether the change was stored
 	secrets map[string]string  // attributes that hold secrets, with the fake's properties
 	version string             // the attribute with the version of all secrets, if each has not its own
-	theirs  map[string]any     // properties of an object with the same key that somebody else made
+	theirs  map[string]any     // properties of an object with the same key that somebody else made, which TestCreateNeverAdopts and TestTrustRival put in the way; without any, takes says why
 
-	unnamed   string // why a creation whose answer is lost is neither repeated nor found, if it is not
-	takes     string // why a creation takes what is there, if it does
-	unguarded string // why a rival's object is taken that came after the look, if it is
+	unnamed   string // why a creation whose answer is lost is neither repeated nor found, if it is not: TestFaultsOfWriting, TestTrustCancelledCreation
+	takes     string // why a creation takes what is there, if it does: in place of theirs, which keeps it out of TestCreateNeverAdopts and TestTrustRival
+	unguarded string // why a rival's object is taken that came after the look, if it is: keeps it out of TestTrustRival
 
 	objects func(s *server) map[string]map[string]any             // all objects, if not what the fake has
 	free    func(object map[string]any) bool                      // it is as if Terraform had never been
@@ -60,13 +60,14 @@ type kind struct {
 	put     func(s *server, config values, object map[string]any) // the same for making it behind Terraform's back
 	removed func(s *server, config values)                        // and for removing it
 
-	listed   bool       // there are data sources and a list resource
-	requests int        // that the reading of many objects takes in a run; 0 for one each
-	courses  []course   // of attributes that have no row in a matrix
-	matrix   *matrix    // every attribute
-	whole    values     // what an object with every attribute needs besides the matrix's rows
-	bare     []bare     // objects with nothing set, to be adopted
-	wires    []wireType // ProGet's objects, where they are JSON
+	listed   bool              // there are data sources and a list resource
+	requests int               // that TestRequestsOfMany counts, from the first read of a run on, while it reads and plans three objects; 0 for one each
+	courses  []course          // of attributes that have no row in a matrix
+	matrix   *matrix           // every attribute
+	untried  map[string]string // attributes that neither has, with the reason: TestEveryAttributeIsTried
+	whole    values            // what an object with every attribute needs besides the matrix's rows
+	bare     []bare            // objects with nothing set, to be adopted
+	wires    []wireType        // ProGet's objects, where they are JSON
 }
 
 // bare is an object of the server that nobody has configured much.
@@ -504,6 +505,82 @@ func TestEveryKindIsInTheTable(t *testing.T) {
 	for _, k := range kinds {
 		if e.Schemas.ResourceSchemas[k.resource] == nil {
 			t.Errorf("the table has a line for %s, which does not exist", k.resource)
+		}
+	}
+}
+
+// Every attribute that can be left out has a row in a matrix or a course, those
+// of blocks included. Write-only ones and their versions have none: they are
+// secrets of the table.
+func TestEveryAttributeIsTried(t *testing.T) {
+	t.Parallel()
+	for resource, schema := range start(t).Schemas.ResourceSchemas {
+		tried, excused, place := map[string]bool{}, map[string]string{}, "course: add one to the courses"
+		for _, k := range kinds {
+			if k.resource != resource {
+				continue
+			}
+			if k.matrix != nil {
+				place = "row in the matrix: add one to the rows"
+				for _, r := range k.matrix.rows {
+					r.tries(tried)
+				}
+			}
+			for _, c := range k.courses {
+				c.tries(tried)
+			}
+			maps.Copy(excused, k.untried)
+		}
+		try := func(path string) {
+			switch _, is := excused[path]; {
+			case !tried[path] && !is:
+				t.Errorf("%s.%s has no %s that its line in kinds_test.go names, or a reason to its untried", resource, path, place)
+			case !tried[path]:
+				delete(excused, path)
+			}
+		}
+		for _, a := range schema.Block.Attributes {
+			if a.Optional && !a.WriteOnly && !strings.HasSuffix(a.Name, "_wo_version") {
+				try(a.Name)
+			}
+		}
+		for _, b := range schema.Block.BlockTypes {
+			for _, a := range b.Block.Attributes {
+				if !a.WriteOnly {
+					try(b.TypeName + "." + a.Name)
+				}
+			}
+		}
+		for _, path := range slices.Sorted(maps.Keys(excused)) {
+			t.Errorf("%s.%s is in untried of kinds_test.go, and is tried or does not exist", resource, path)
+		}
+	}
+}
+
+// The fake has each kind of the table by its name, for Put and for seeds.
+func TestEveryKindIsInTheFake(t *testing.T) {
+	t.Parallel()
+	for _, k := range kinds {
+		if k.fake != "" && !slices.Contains(fakeproget.Kinds, k.fake) {
+			t.Errorf("%s is %s in the fake: put that into Kinds in fakeproget/drift.go", k, k.fake)
+		}
+	}
+	for _, name := range fakeproget.Kinds {
+		if !slices.ContainsFunc(kinds, func(k *kind) bool { return k.fake == name }) {
+			t.Errorf("the fake has %s in Kinds, which no line of kinds_test.go names", name)
+		}
+		s := fakeproget.New(fakeproget.Options{})
+		s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
+		object := `{"name": "seeded", "code": "seeded", "feed": "a", "id": "s3", "marker": "seeded"}`
+		if err := s.Seed(strings.NewReader(`{"` + name + `": [` + object + `]}`)); err != nil {
+			t.Errorf("a seed cannot hold %s: put them into seed in fakeproget/seed.go: %v", name, err)
+			continue
+		}
+		if !slices.ContainsFunc(s.Names(name), func(n string) bool {
+			o, _ := s.Get(name, n)
+			return fmt.Sprint(o["marker"]) == "seeded" || name == "storage" && o["id"] == "s3" // whose properties are elsewhere
+		}) {
+			t.Errorf("a seed with %s makes none: put them into kinds in fakeproget/seed.go", name)
 		}
 	}
 }

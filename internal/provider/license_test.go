@@ -21,7 +21,7 @@ var licenses = &matrix{
 	},
 	rows: []row{
 		{attribute: "title", profiles: until2023, base: " ", set: `"One"`, changed: `"Two"`, keeps: true},
-		{attribute: "title", profiles: since2024, base: " ", set: `"One"`, changed: `"Two"`, bare: `"Zero"`},
+		{attribute: "title", profiles: since2024, base: " ", set: `"One"`, changed: `"Two"`, otherwise: `"Zero"`},
 		licenseSet("urls", anyVersion, `["http://example.com/a","https://example.com/b"]`, `["example.com/a","https://example.com/c"]`,
 			map[string]string{
 				`["http://example.com/a","https://example.com/b"]`: `["example.com/a","example.com/b"]`,

@@ -55,7 +55,7 @@ func (w *walk) drifted(t *testing.T) {
 		wire  func(r row) string // that is put behind Terraform's back, "" for nothing
 	}{
 		{set, func(r row) string { return r.wire(r.changed) }},
-		{set, func(r row) string { return r.wire(or(r.bare, r.standard)) }},
+		{set, func(r row) string { return r.wire(or(r.otherwise, r.standard)) }},
 		{nothing, func(r row) string { return r.wire(r.set) }},
 	}
 	var steps []resource.TestStep

@@ -68,7 +68,7 @@ type row struct {
 
 	set, changed string
 	empty        string // another way to write nothing
-	bare         string // the value where others have nothing: the attribute is required
+	otherwise    string // the value where others have nothing: the attribute is required
 
 	property  string            // ProGet's name, if it is not the attribute's in camel case
 	stored    map[string]string // what ProGet stores for a value, if not the value
@@ -93,10 +93,10 @@ type stage struct {
 }
 
 var (
-	nothing   = stage{"nothing", false, func(r row) string { return r.bare }}
+	nothing   = stage{"nothing", false, func(r row) string { return r.otherwise }}
 	set       = stage{"set", false, func(r row) string { return r.set }}
 	changed   = stage{"changed", false, func(r row) string { return r.changed }}
-	emptied   = stage{"emptied", false, func(r row) string { return or(r.empty, r.bare) }}
+	emptied   = stage{"emptied", false, func(r row) string { return or(r.empty, r.otherwise) }}
 	unknown   = stage{"unknown, then set", true, set.value}
 	unchanged = stage{"unknown, then changed", true, changed.value}
 	unset     = stage{"unknown, then nothing", true, nothing.value}
@@ -299,6 +299,16 @@ func (r row) members() []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(names))
+}
+
+// tries notes what the row gives values to.
+func (r row) tries(paths map[string]bool) {
+	paths[r.attribute] = true
+	if r.block {
+		for _, member := range r.members() {
+			paths[r.attribute+"."+member] = true
+		}
+	}
 }
 
 func or(text, fallback string) string {

@@ -67,8 +67,10 @@ func TestDocumented(t *testing.T) {
 		}
 	}
 	for name := range e.Schemas.ResourceSchemas {
-		if _, err := os.Stat(filepath.Join(root, "examples", "resources", name, "import.sh")); err != nil {
-			t.Errorf("%s has no example of an import: %v", name, err)
+		for _, example := range []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+			if _, err := os.Stat(filepath.Join(root, "examples", "resources", name, example)); err != nil {
+				t.Errorf("%s lacks an example of an import: %v", name, err)
+			}
 		}
 		if e.Identities.IdentitySchemas[name] == nil {
 			t.Errorf("%s has no identity", name)
@@ -199,8 +201,8 @@ func inside(schema *tfprotov6.Schema, block string) []*tfprotov6.SchemaAttribute
 // untold tells the attributes that data sources do not have: secrets, write-only
 // ones and their versions, and what only the provider knows.
 func untold(name string) bool {
-	return strings.HasSuffix(name, "_wo") || strings.HasSuffix(name, "_wo_version") ||
-		slices.Contains([]string{"password", "client_token", "server_token", "key", "deletion_policy", "create", "on_destroy", "show_all", "keepers"}, name)
+	return strings.HasSuffix(name, "_wo") || unimported(name) ||
+		slices.Contains([]string{"password", "client_token", "server_token", "key", "deletion_policy", "show_all"}, name)
 }
 
 // The data sources tell all that the resource has, without secrets and what only the provider knows.

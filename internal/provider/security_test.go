@@ -57,24 +57,24 @@ var (
 	}
 	groupCourses = []course{
 		{attribute: "users", with: values{"name": "new"}, set: []string{"B", "a"}, changed: []string{"a", "DOMAIN\\else"}, keeps: true},
-		{attribute: "users", with: values{"name": "new"}, set: []string{"a"}, changed: []string{}, bare: []string{"b"}},
+		{attribute: "users", with: values{"name": "new"}, set: []string{"a"}, changed: []string{}, otherwise: []string{"b"}},
 	}
 	taskCourses = []course{
 		{attribute: "description", with: values{"name": "new", "attributes": view}, set: "One", changed: "Two"},
 		{attribute: "feed_scoped", with: values{"name": "new", "attributes": view}, set: true, changed: false, keeps: true},
-		{attribute: "attributes", with: values{"name": "new"}, set: []string{"Feeds_ViewFeed", "Feeds_AddPackage"}, changed: []string{"Feeds_DeletePackage"}, bare: []string{"Projects_View"}},
+		{attribute: "attributes", with: values{"name": "new"}, set: []string{"Feeds_ViewFeed", "Feeds_AddPackage"}, changed: []string{"Feeds_DeletePackage"}, otherwise: []string{"Projects_View"}},
 	}
 	permissionCourses = []course{
-		{attribute: "user", with: values{"task": "Manage Feed"}, set: "A", changed: "b", bare: "DOMAIN\\jane"},
-		{attribute: "group", with: values{"task": "Manage Feed"}, set: "A", changed: "b", bare: "DOMAIN\\all"},
-		{attribute: "task", with: values{"user": "a"}, set: "Manage Feed", changed: "Publish Packages", bare: "Promote Packages"},
+		{attribute: "user", with: values{"task": "Manage Feed"}, set: "A", changed: "b", otherwise: "DOMAIN\\jane"},
+		{attribute: "group", with: values{"task": "Manage Feed"}, set: "A", changed: "b", otherwise: "DOMAIN\\all"},
+		{attribute: "task", with: values{"user": "a"}, set: "Manage Feed", changed: "Publish Packages", otherwise: "Promote Packages"},
 		{attribute: "feed", with: values{"user": "a", "task": "Manage Feed"}, set: "a", changed: "b"},
 		{attribute: "feed_group", with: values{"user": "a", "task": "Manage Feed"}, set: "x", changed: "y/z: %"},
 		{attribute: "deny", with: values{"user": "a", "task": "Manage Feed"}, set: true, changed: false, inPlace: []int{3}},
 	}
 	memberCourses = []course{
-		{attribute: "user", with: values{"group": "a"}, set: "b", changed: "DOMAIN\\jane", bare: "x"},
-		{attribute: "group", with: values{"user": "b"}, set: "a", changed: "b", bare: "Administrators"},
+		{attribute: "user", with: values{"group": "a"}, set: "b", changed: "DOMAIN\\jane", otherwise: "x"},
+		{attribute: "group", with: values{"user": "b"}, set: "a", changed: "b", otherwise: "Administrators"},
 	}
 )
 

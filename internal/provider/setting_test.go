@@ -67,7 +67,7 @@ var settingCourses = []course{
 		baseURL("x", values{"value": "x", "on_destroy": "keep"}),
 		baseURL("x", values{"value": "x"}),
 	}},
-	{attribute: "value", with: values{"name": "Web.BaseUrl"}, set: "https://one.example.com", changed: "https://two.example.com", bare: ""},
+	{attribute: "value", with: values{"name": "Web.BaseUrl"}, set: "https://one.example.com", changed: "https://two.example.com", otherwise: ""},
 	{attribute: "on_destroy", with: values{"name": "Web.BaseUrl", "value": "x"}, set: "keep", changed: "clear", unsent: true},
 	{attribute: "create", with: values{"name": "Web.BaseUrl", "value": "x"}, set: true, changed: false, unsent: true},
 }

@@ -54,9 +54,7 @@ var variants = []struct {
 	{"fractions", fakeproget.Options{Numbers: fakeproget.FractionNumbers}, nil},
 	{"exponents", fakeproget.Options{Numbers: fakeproget.ExponentNumbers}, nil},
 	{"numbers as texts", fakeproget.Options{Numbers: fakeproget.TextNumbers}, nil},
-	{"odd items in listings", fakeproget.Options{ExtraItems: map[string][]any{
-		"connectors": {map[string]any{"name": nil}, 7}, "feeds": {map[string]any{"name": nil}, "x"}, "licenses": {map[string]any{"code": nil}},
-	}}, nil},
+	{"odd items in listings", fakeproget.Options{ExtraItems: oddItems()}, nil},
 	{"headers in lower case", fakeproget.Options{LowerCaseHeaders: true}, nil},
 	{"sets in upper case", fakeproget.Options{RecaseSets: true}, nil},
 	{"filters sorted", fakeproget.Options{FilterOrder: fakeproget.SetsSorted}, nil},
@@ -79,6 +77,24 @@ var variants = []struct {
 	{"license key withheld", fakeproget.Options{WithholdLicenseKey: true}, nil},
 	{"settings of a file", fakeproget.Options{SettingsFile: map[string]string{"Web.BaseUrl": "https://proget.example.com"}}, nil},
 	{"lists of projects", fakeproget.Options{UnknownProjectListsAll: true, ProjectDeletes: true}, nil},
+}
+
+// oddItems are what listings of every kind may hold and nobody can read: an
+// object without a key, and no object. With nothing but these, a listing would
+// not be believed, so that there is one with a key.
+func oddItems() map[string][]any {
+	items := map[string][]any{}
+	for _, k := range kinds {
+		if k.fake == "" {
+			continue
+		}
+		key, odd := field.Property(k.key), any("odd")
+		if k.key == "id" {
+			odd = 999
+		}
+		items[k.fake] = []any{map[string]any{key: nil}, 7, map[string]any{key: odd}}
+	}
+	return items
 }
 
 // notVariants are the options that are no servers to live on, with the reason.

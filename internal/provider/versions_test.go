@@ -94,6 +94,7 @@ func TestPlansOfWhatAServerLacks(t *testing.T) {
 			}
 		}
 		for _, options := range lacking {
+			host := strings.Join(strings.Fields(options.Profile+" "+options.Version+" "+options.Edition), " ")
 			s := serve(t, options)
 			e := connect(t, s, nil)
 			_, diags := e.Plan(t, k.resource, e.Absent(k.resource), k.before)
@@ -101,10 +102,10 @@ func TestPlansOfWhatAServerLacks(t *testing.T) {
 			upgrades := options.Edition != "Free"
 			if len(diags) != 1 || summary != k.resource+" does not exist on this server" || strings.Contains(detail, "upgrade ProGet.") != upgrades ||
 				!strings.Contains(detail, "does not have ") || !strings.Contains(detail, ": they exist in ProGet "+k.since+". ") || len(s.writes()) > 0 {
-				t.Errorf("%s on %v: it sends %v and says\n%s", k, options, s.writes(), diags)
+				t.Errorf("%s on %s: it sends %v and says\n%s", k, host, s.writes(), diags)
 			}
 			if server := map[string]string{"5.2": "ProGet 5.2.9.10 (Enterprise)", "2023": "ProGet 2023.35 (Enterprise)", "24.0.2.1": "ProGet 2024.2 (Enterprise)", "Free": "ProGet 2026.12 (Free)"}[or(or(options.Version, options.Edition), options.Profile)]; !strings.Contains(detail, server) {
-				t.Errorf("%s on %v: want a message that names %s, got\n%s", k, options, server, detail)
+				t.Errorf("%s on %s: want a message that names %s, got\n%s", k, host, server, detail)
 			}
 		}
 	}
