@@ -19,6 +19,9 @@ func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	key := r.kind.key(r.kind.Bind(&prior, new(T)))
+	if r.kind.Lasting && r.Outlives(key, &resp.Diagnostics) {
+		return
+	}
 	resp.Diagnostics.Append(r.remove(ctx, key)...)
 	if !resp.Diagnostics.HasError() {
 		r.run.record(r.kind.Name, key, func(o *seen) { *o = seen{deleted: true} })

@@ -100,9 +100,6 @@ func (r *Resource[M, T]) warnOfTaken(ctx context.Context, c *Change[M], key stri
 
 // checkDestroy says what else becomes of the key of what is destroyed.
 func (r *Resource[M, T]) checkDestroy(c *Change[M]) {
-	if r.kind.Lasting {
-		return
-	}
 	prior := r.kind.Bind(c.Prior, new(T))
 	r.run.record(r.kind.Name, r.kind.key(prior), func(o *seen) { o.destruction = true })
 	key := r.kind.naturalKey(prior)

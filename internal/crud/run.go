@@ -35,6 +35,8 @@ type seen struct {
 	departure   bool // a change of it is planned that gives it another key
 	destruction bool // a destruction of it is planned
 	deleted     bool // it was deleted
+	taken       bool // it is Lasting, and was taken over
+	unrestored  bool // it is Lasting, and was destroyed without becoming what it was before
 }
 
 // record notes something of an object and returns what was known before.

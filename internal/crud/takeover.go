@@ -3,7 +3,9 @@ package crud
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -43,10 +45,34 @@ func (r *Resource[M, T]) TakeOver(ctx context.Context, req resource.CreateReques
 	if w.begin(ctx, &r.connection, req.Plan, &before, req.Config) {
 		if w.update(ctx) || !w.isAsBefore(ctx, found) {
 			w.save(ctx, &resp.State, resp.Identity)
-			r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true} })
+			r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true, taken: true} })
 		}
 	}
 	resp.Diagnostics.Append(w.diags...)
+}
+
+// Outlives reports whether an object that is destroyed was taken over in this
+// run: at another address or, with create_before_destroy, by what replaces it.
+// Destroying must not undo that, and a warning says so.
+func (r *Resource[M, T]) Outlives(key string, diags *diag.Diagnostics) bool {
+	if !r.run.seen(r.kind.Name, key).taken {
+		return false
+	}
+	diags.AddWarning(fmt.Sprintf("%s %q stays as it was set", title(r.kind.noun()), key),
+		"This apply set it before it destroyed what was replaced or had another address, so destroying that changed nothing.")
+	return true
+}
+
+// LeaveUnrestored notes that an object was destroyed in this run without becoming
+// what it was before.
+func (r *Resource[M, T]) LeaveUnrestored(key string) {
+	r.run.record(r.kind.Name, key, func(o *seen) { o.unrestored = true })
+}
+
+// IsUnrestored reports whether LeaveUnrestored noted an object: what it is now is
+// not what it was before Terraform managed it.
+func (r *Resource[M, T]) IsUnrestored(key string) bool {
+	return r.run.seen(r.kind.Name, key).unrestored
 }
 
 // isAsBefore reports whether an object is certainly as it was before an update

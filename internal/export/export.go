@@ -121,8 +121,9 @@ func (r *reader) skip(k *kind) bool {
 	return false
 }
 
-// answered is the request that failed, as the provider's messages cite it.
-var answered = regexp.MustCompile(`(?m)^GET \S+: ((\d{3}) [A-Za-z ]+)`)
+// answered is the request that failed, as the provider's messages cite it. They
+// say whose answer it is if that is certain.
+var answered = regexp.MustCompile(`(?m)^GET \S+: ((\d{3}) [A-Za-z ]+)(, from ProGet)?`)
 
 // lacking says why a kind that cannot be read is none: that the server's edition
 // does not have it, or that a server of a release that may have it does not know it.
@@ -134,7 +135,7 @@ func (r *reader) lacking(k *kind, err error) string {
 	}
 	answer := answered.FindStringSubmatch(err.Error())
 	switch {
-	case answer == nil:
+	case answer == nil, r.source != "" && answer[3] == "": // somebody else may have said so
 	case documented.notFree && strings.EqualFold(r.edition, "Free") && slices.Contains([]string{"403", "404", "500"}, answer[2]):
 		return fmt.Sprintf("ProGet Free does not have them (%s)", answer[1])
 	case answer[2] == "404":
@@ -244,7 +245,13 @@ func (w *writer) files(ctx context.Context, version string, o options, r *reader
 		objects := r.matching(k)
 		names := labels(k, objects)
 		var bodies []*written
+		keys := map[string]bool{}
 		for i := range objects {
+			if keys[objects[i].key] {
+				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is written once: the server has it twice.", k.title(), objects[i].key))
+				continue
+			}
+			keys[objects[i].key] = true
 			body, reason, err := w.write(&objects[i], names[i])
 			if err == nil && reason == "" {
 				reason, err = r.refusal(ctx, k, body.body)

@@ -144,7 +144,7 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 	case err != nil:
 		return err
 	case saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
-		return c.client.misshapenError(r, a, errShape)
+		return c.client.misshapenError(r, a, notEmpty(a.body))
 	case a.signed:
 		return nil
 	case read() == nil:

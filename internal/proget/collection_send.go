@@ -3,6 +3,7 @@ package proget
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 )
@@ -77,6 +78,15 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 func saysOtherwise(body []byte) bool {
 	body = bytes.Join(bytes.Fields(body), nil)
 	return len(body) > 2 && (body[0] == '{' || body[0] == '[')
+}
+
+// notEmpty is what is wrong with an answer that should be empty.
+func notEmpty(body []byte) error {
+	var value any
+	if err := json.Unmarshal(body, &value); err != nil {
+		return err
+	}
+	return errShape
 }
 
 var errOtherKey = errors.New("it is another object")

@@ -111,7 +111,10 @@ func (f LicenseFiles) Delete(ctx context.Context, hash string) error {
 	if hash == "" {
 		return f.licenses.client.unsentError(r, "the hash is empty")
 	}
-	err := f.send(ctx, r)
+	a, err := f.send(ctx, r)
+	if err == nil && saysOtherwise(a.body) {
+		err = f.licenses.client.misshapenError(r, a, notEmpty(a.body))
+	}
 	f.licenses.modern.listing.dropAll() // whichever license it belongs to
 	return f.proveGone(ctx, hash, err)
 }
@@ -148,21 +151,22 @@ func (f LicenseFiles) add(ctx context.Context, code, content string) error {
 	r := addFileRequest(code)
 	r.body, r.raw = []byte(content), true
 	defer f.licenses.modern.listing.drop(code)
-	return f.send(ctx, r)
+	_, err := f.send(ctx, r)
+	return err
 }
 
 // send sends a change of a text, which ProGet answers with nothing: what it
 // answered otherwise counts only if it is signed.
-func (f LicenseFiles) send(ctx context.Context, r request) error {
+func (f LicenseFiles) send(ctx context.Context, r request) (answer, error) {
 	client, listing := f.licenses.client, f.licenses.modern.listing
 	a, err := client.act(ctx, r, func() {
 		listing.dropAll()
 		_, _ = listing.all(ctx)
 	})
-	if err == nil && (saysOtherwise(a.body) || !a.signed && !isEmpty(a.body)) {
+	if err == nil && !a.signed && !isEmpty(a.body) {
 		err = client.misshapenError(r, a, errShape)
 	}
-	return err
+	return a, err
 }
 
 func addFileRequest(code string) request {

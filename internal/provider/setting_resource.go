@@ -111,6 +111,7 @@ func (r settingResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	known := !r.IsUnrestored(plan.Name.ValueString())
 	found, err := client.Settings().Find(ctx, plan.Name.ValueString())
 	before := remembered{Value: found.Value.Or("")}
 	switch {
@@ -125,6 +126,9 @@ func (r settingResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	default:
 		resp.Diagnostics.AddError(fmt.Sprintf("Unable to read setting %q", plan.Name.ValueString()), crud.Explain(err))
+		return
+	}
+	if !known {
 		return
 	}
 	if plan.isSecret() {
@@ -156,15 +160,22 @@ func (r settingResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	value, _ := prior.atTheEnd(before)
-	if value == nil {
+	name := prior.Name.ValueString()
+	value, why := prior.atTheEnd(before)
+	switch {
+	case r.Outlives(name, &resp.Diagnostics):
+		return
+	case why != "":
+		r.LeaveUnrestored(name)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Setting %q stays as it is", name), why)
+		return
+	case value == nil:
 		return
 	}
 	action := "restore"
 	if *value == "" {
 		action = "clear"
 	}
-	name := prior.Name.ValueString()
 	changed := r.Change(ctx, name, action, proget.Setting{Value: proget.Of(*value)})
 	if changed.HasError() && *value == "" && !prior.isSecret() && r.Client() != nil {
 		// Where clearing a setting gives it a value of ProGet's own, it is cleared.
@@ -188,7 +199,7 @@ func (m *serverSetting) atTheEnd(private []byte) (value *string, why string) {
 	}
 	var before remembered
 	if private == nil || json.Unmarshal(private, &before) != nil {
-		return nil, "It was imported, so it is not known what it was before Terraform managed it."
+		return nil, "It was imported, or marked as tainted, so it is not known what it was before Terraform managed it."
 	}
 	if before.Secret {
 		return nil, "What it was before is a secret, which the provider does not remember."

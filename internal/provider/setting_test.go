@@ -164,6 +164,7 @@ func TestSettingEnds(t *testing.T) {
 		o, diags := e.Apply(t, kind, e.Absent(kind), test.config)
 		noErrors(t, diags)
 		must(t, s.hasSetting(name, "x"))
+		e = connect(t, s, nil) // in another run
 		_, diags = e.Plan(t, kind, o, nil)
 		if warns := len(diags) > 0; warns != test.warns || diags.Failed() {
 			t.Errorf("%s: warns: %t, got\n%s", test.name, test.warns, diags)
@@ -173,6 +174,48 @@ func TestSettingEnds(t *testing.T) {
 		if err := s.hasSetting(name, test.after); err != nil {
 			t.Errorf("%s: %v", test.name, err)
 		}
+	}
+}
+
+// What was set at another address, or before what it replaces was destroyed, stays.
+func TestSettingOutlives(t *testing.T) {
+	t.Parallel()
+	const kind, name = "proget_setting", "Extensions.UpdateFeedUrl"
+	s := serve(t, fakeproget.Options{})
+	s.Put("settings", name, map[string]any{"value": "before"})
+	config := values{"name": name, "value": "x"}
+	old := made(t, s, kind, config)
+	e := connect(t, s, nil)
+	o, diags := e.Apply(t, kind, e.Absent(kind), config)
+	noErrors(t, diags)
+	_, diags = e.Apply(t, kind, old, nil)
+	if !strings.Contains(diags.String(), `"`+name+`" stays as it was set`) {
+		t.Errorf("want a warning, got\n%s", diags)
+	}
+	must(t, s.hasSetting(name, "x"))
+	e.PlanEmpty(t, kind, o, config)
+}
+
+// Terraform forgets what a setting was before when it is marked as tainted: then it
+// stays as it is, and is not taken for what it was before.
+func TestSettingTainted(t *testing.T) {
+	t.Parallel()
+	const kind, name = "proget_setting", "Extensions.UpdateFeedUrl"
+	s := serve(t, fakeproget.Options{})
+	s.Put("settings", name, map[string]any{"value": "before"})
+	config := values{"name": name, "value": "x"}
+	o := made(t, s, kind, config)
+	o.Private = nil
+	e := connect(t, s, nil)
+	_, diags := e.Apply(t, kind, o, nil)
+	if !strings.Contains(diags.String(), `"`+name+`" stays as it is`) {
+		t.Errorf("want a warning, got\n%s", diags)
+	}
+	o, diags = e.Apply(t, kind, e.Absent(kind), config)
+	noErrors(t, diags)
+	_, diags = connect(t, s, nil).Plan(t, kind, o, nil)
+	if !strings.Contains(diags.String(), "will stay as it is") {
+		t.Errorf("want a warning, got\n%s", diags)
 	}
 }
 

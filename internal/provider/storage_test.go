@@ -192,6 +192,34 @@ func TestFeedStorageAsPlanned(t *testing.T) {
 	made(t, s, storageKind, storageOf(onDisk))
 }
 
+// What was set before the storage that it replaces was destroyed stays, and an
+// address that changed without a moved block is said in the plan.
+func TestFeedStorageOutlives(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	s.Put("feeds", "a", map[string]any{"feedType": "nuget"})
+	old := made(t, s, storageKind, storageOf(onDisk))
+	e := connect(t, s, nil)
+	_, diags := e.Plan(t, storageKind, old, nil)
+	noErrors(t, diags)
+	_, diags = e.Plan(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
+	if !strings.Contains(diags.String(), `"a" is destroyed and created`) {
+		t.Errorf("want a warning, got\n%s", diags)
+	}
+	e = connect(t, s, nil)
+	o, diags := e.Apply(t, storageKind, e.Absent(storageKind), storageOf(onDisk))
+	noErrors(t, diags)
+	_, diags = e.Apply(t, storageKind, old, nil)
+	noErrors(t, diags)
+	e.PlanEmpty(t, storageKind, o, storageOf(onDisk))
+	if _, drifted := e.Read(t, storageKind, o); len(drifted) > 0 {
+		t.Errorf("%s", drifted)
+	}
+	if stored, _ := s.Get("storage", "a"); !strings.Contains(fmt.Sprint(stored), "/packages") {
+		t.Errorf("the storage became %v", stored)
+	}
+}
+
 // The storage goes with its feed, so that one of a feed that is gone cannot be set.
 func TestFeedStorageOfAFeedThatIsGone(t *testing.T) {
 	t.Parallel()
