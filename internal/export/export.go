@@ -242,16 +242,17 @@ func (w *writer) files(ctx context.Context, version string, o options, r *reader
 	var variables []variable
 	for _, k := range r.kinds {
 		left[k.name] = r.omitted(k)
-		objects := r.matching(k)
-		names := labels(k, objects)
-		var bodies []*written
-		keys := map[string]bool{}
-		for i := range objects {
-			if keys[objects[i].key] {
-				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is written once: the server has it twice.", k.title(), objects[i].key))
+		var objects []object
+		for _, o := range r.matching(k) {
+			if slices.ContainsFunc(objects, func(other object) bool { return other.key == o.key }) {
+				left[k.name] = append(left[k.name], fmt.Sprintf("%s %q is written once: the server has it twice.", k.title(), o.key))
 				continue
 			}
-			keys[objects[i].key] = true
+			objects = append(objects, o)
+		}
+		names := labels(k, objects)
+		var bodies []*written
+		for i := range objects {
 			body, reason, err := w.write(&objects[i], names[i])
 			if err == nil && reason == "" {
 				reason, err = r.refusal(ctx, k, body.body)

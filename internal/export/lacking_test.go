@@ -2,6 +2,8 @@ package export_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,4 +69,26 @@ func TestKindsThatFail(t *testing.T) {
 			t.Errorf("exit code %d, want 1 with %q:\n%s", code, tt.says, messages)
 		}
 	}
+}
+
+// A kind is left out on ProGet's word only, and what the server has twice is written once.
+func TestKindsThatAStrangerDenies(t *testing.T) {
+	s := serve(t, fakeproget.Options{})
+	s.Fail(fakeproget.Fault{Path: "/api/security/users", Status: http.StatusNotFound, Foreign: true})
+	s.Put("feeds", "plain", map[string]any{"feedType": "nuget"})
+	if code, messages := exported(t, s, "-out", t.TempDir()); code == 0 {
+		t.Errorf("the users were left out:\n%s", messages)
+	}
+
+	s = serve(t, fakeproget.Options{})
+	for range 2 {
+		s.Put("permissions", "", map[string]any{"group": "Administrators", "task": "Publish Packages"})
+	}
+	dir := t.TempDir()
+	code, messages := exported(t, s, "-out", dir)
+	text, err := os.ReadFile(filepath.Join(dir, "permissions.tf"))
+	if code != 0 || err != nil || strings.Count(string(text), `resource "proget_permission"`) != len(s.Names("permissions"))-1 {
+		t.Errorf("exit code %d, %v, of %v:\n%s\n%s", code, err, s.Names("permissions"), text, messages)
+	}
+	has(t, string(text), "is written once: the server has it", 1)
 }
