@@ -57,7 +57,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// What is no encoded object goes to the framework.
+// An attribute is found wherever it stands, and what is no encoded object goes to
+// the framework.
 func FuzzMember(f *testing.F) {
 	f.Add(encoded(f, map[string]any{"on": true, "text": "a"}), "on")
 	f.Add(encoded(f, map[string]any{"list": []any{1, map[string]any{"on": false}}, "on": nil}), "on")
@@ -66,6 +67,14 @@ func FuzzMember(f *testing.F) {
 	f.Fuzz(func(t *testing.T, object []byte, name string) {
 		if value, ok := member(object, name); !ok && value != nil {
 			t.Errorf("%v without ok", value)
+		}
+		valid := map[string]any{"list": []any{name, map[string]any{name: false}}, "none": nil, "text": string(object)}
+		valid[name] = name
+		if value, ok := member(encoded(t, valid), name); !ok || value != name {
+			t.Errorf("%q of %v is %v, %t", name, valid, value, ok)
+		}
+		if value, ok := member(encoded(t, valid), name+"?"); ok {
+			t.Errorf("%q of %v is %v", name+"?", valid, value)
 		}
 	})
 }
