@@ -35,7 +35,7 @@ type seen struct {
 	departure   bool // a change of it is planned that gives it another key
 	destruction bool // a destruction of it is planned
 	deleted     bool // it was deleted
-	taken       bool // it is Lasting, and was taken over
+	takenOver   bool // it is Lasting, and was taken over
 	unrestored  bool // it is Lasting, and was destroyed without becoming what it was before
 }
 

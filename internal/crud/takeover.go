@@ -45,7 +45,7 @@ func (r *Resource[M, T]) TakeOver(ctx context.Context, req resource.CreateReques
 	if w.begin(ctx, &r.connection, req.Plan, &before, req.Config) {
 		if w.update(ctx) || !w.isAsBefore(ctx, found) {
 			w.save(ctx, &resp.State, resp.Identity)
-			r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true, taken: true} })
+			r.run.record(r.kind.Name, r.kind.key(w.saved()), func(o *seen) { *o = seen{managed: true, takenOver: true} })
 		}
 	}
 	resp.Diagnostics.Append(w.diags...)
@@ -55,7 +55,7 @@ func (r *Resource[M, T]) TakeOver(ctx context.Context, req resource.CreateReques
 // run: at another address or, with create_before_destroy, by what replaces it.
 // Destroying must not undo that, and a warning says so.
 func (r *Resource[M, T]) Outlives(key string, diags *diag.Diagnostics) bool {
-	if !r.run.seen(r.kind.Name, key).taken {
+	if !r.run.seen(r.kind.Name, key).takenOver {
 		return false
 	}
 	diags.AddWarning(fmt.Sprintf("%s %q stays as it was set", title(r.kind.noun()), key),
