@@ -67,7 +67,7 @@ func TestGuide(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"these are medians of 3,", ", with Terraform v1.2.3.", "(performance.svg)", "## 1,000 × `proget_feed`, latency 50ms\n\n| operation |",
+		"these are medians of 3 runs,", ", with Terraform v1.2.3.", "(performance.svg)", "## 1,000 × `proget_feed`, latency 50ms\n\n| operation |",
 		"| no-op plan | provider | 2 | 6.00 |",
 	} {
 		if !strings.Contains(string(page), want) {
