@@ -136,8 +136,8 @@ func (k *APIKeys) findNew(ctx context.Context, before []APIKey, sent APIKey, tex
 // isOther reports whether the answer to a creation is about another key than the
 // one that was sent: one that was there before, or is called otherwise.
 func (k APIKey) isOther(sent APIKey, before []APIKey) bool {
-	name, told := k.DisplayName.Get()
-	return told && name != sent.DisplayName.Or("") ||
+	name, named := k.DisplayName.Get()
+	return named && !strings.EqualFold(strings.TrimSpace(name), strings.TrimSpace(sent.DisplayName.Or(""))) ||
 		slices.ContainsFunc(before, func(b APIKey) bool { return apiKeyID(k) != "" && apiKeyID(b) == apiKeyID(k) })
 }
 

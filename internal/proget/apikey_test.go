@@ -26,8 +26,11 @@ func TestAPIKeyCreation(t *testing.T) {
 		text  string // the key
 		lists int
 	}{
-		strings.Replace(newKey, "********", "s3cr3t", 1):    {"s3cr3t", 1},
-		strings.Replace(newKey, `"key":"********",`, "", 1): {"", 1},
+		strings.Replace(newKey, "********", "s3cr3t", 1):           {"s3cr3t", 1},
+		strings.Replace(newKey, `"key":"********",`, "", 1):        {"", 1},
+		`{"id":7,"displayName":" CI","key":"s3cr3t","feed":"a,b"}`: {"s3cr3t", 1}, // in another spelling
+		`{"id":1,"displayName":"ci","key":"somebody's"}`:           {"", 2},       // that was there before
+		`{"id":9,"displayName":"cd","key":"somebody's"}`:           {"", 2},       // that is another
 		`{"key":"s3cr3t"}`:           {"s3cr3t", 2},
 		`s3cr3t`:                     {"s3cr3t", 2},
 		"\xef\xbb\xbf\"s3cr3t\"\r\n": {"s3cr3t", 2},

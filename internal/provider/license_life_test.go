@@ -319,6 +319,17 @@ func TestLicenseListedOnce(t *testing.T) {
 			s.ResetRequests()
 			e = connect(t, s, nil)
 			t.Run("plan", func(t *testing.T) {
+				t.Cleanup(func() { // after all of them
+					asked := map[string]int{}
+					for _, r := range s.Requests() {
+						if strings.Contains(r.Path, "licenses") {
+							asked[r.Path]++
+						}
+					}
+					if asked[list] != 1 || len(asked) > 2 {
+						t.Errorf("want one listing, got %v", asked)
+					}
+				})
 				for i, o := range managed {
 					t.Run(strconv.Itoa(i), func(t *testing.T) {
 						t.Parallel()
@@ -329,15 +340,6 @@ func TestLicenseListedOnce(t *testing.T) {
 					})
 				}
 			})
-			asked := map[string]int{}
-			for _, r := range s.Requests() {
-				if strings.Contains(r.Path, "licenses") {
-					asked[r.Path]++
-				}
-			}
-			if asked[list] != 1 || len(asked) > 2 {
-				t.Errorf("want one listing, got %v", asked)
-			}
 		})
 	}
 }

@@ -1,6 +1,7 @@
 // Package provider declares the ProGet provider: names, schemas, the pairs of
 // attribute and property, and the provider's own settings. How they are put into
-// requests is the business of the packages below it.
+// requests is the business of the packages below it, but for what odd resources
+// replace.
 package provider
 
 import (

@@ -111,7 +111,7 @@ func (r settingResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	known := !r.IsUnrestored(plan.Name.ValueString())
+	known := !r.IsUnrestored(plan.Name.ValueString()) // asked now: TakeOver forgets it
 	found, err := client.Settings().Find(ctx, plan.Name.ValueString())
 	before := remembered{Value: found.Value.Or("")}
 	switch {
