@@ -84,7 +84,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 			"description":      schema.StringAttribute{Computed: true, MarkdownDescription: "What ProGet says about the setting."},
 			"create":           optionalFlag("Whether the setting may be one that ProGet does not know yet: ProGet accepts any name, so a misspelt one would have no effect. Known to the provider only. Default: `false`."),
 			"on_destroy": text("What destroying the resource does, known to the provider only: `restore` gives the setting the value that it had before Terraform managed it, `clear` unsets it, `keep` leaves it as it is. Default: `restore`. "+
-				"The value of a secret, and what an imported setting was, are not remembered: such a setting is left as it is.",
+				"The value of a secret, and what an imported or tainted setting was, are not remembered: such a setting is left as it is.",
 				stringvalidator.OneOf(restoreSetting, clearSetting, keepSetting)),
 		},
 	},
