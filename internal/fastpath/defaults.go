@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	standard "github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/vmihailenco/msgpack/v5"
+	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
 // defaults are the values of the attributes that have a default. Terraform
@@ -87,7 +88,8 @@ func (d defaults) kept(prior, config []byte) bool {
 	return true
 }
 
-// member decodes one attribute of an encoded object.
+// member decodes one attribute of an encoded object: a boolean, a text or null,
+// since no other default is compared here.
 func member(object []byte, name string) (value any, ok bool) {
 	decoder := msgpack.NewDecoder(bytes.NewReader(object))
 	n, err := decoder.DecodeMapLen()
@@ -100,14 +102,33 @@ func member(object []byte, name string) (value any, ok bool) {
 			return nil, false
 		}
 		if key == name {
-			if value, err = decoder.DecodeInterface(); err != nil {
-				return nil, false
-			}
-			return value, true
+			return scalar(decoder)
 		}
 		if decoder.Skip() != nil {
 			return nil, false
 		}
 	}
 	return nil, false
+}
+
+// scalar never decodes a map: the decoder would allocate as much as the map claims to hold.
+func scalar(decoder *msgpack.Decoder) (value any, ok bool) {
+	code, err := decoder.PeekCode()
+	if err != nil {
+		return nil, false
+	}
+	switch {
+	case code == msgpcode.Nil:
+		return nil, true
+	case code == msgpcode.False, code == msgpcode.True:
+		value, err = decoder.DecodeBool()
+	case msgpcode.IsString(code):
+		value, err = decoder.DecodeString()
+	default:
+		return nil, false
+	}
+	if err != nil {
+		return nil, false
+	}
+	return value, true
 }

@@ -64,6 +64,7 @@ func FuzzMember(f *testing.F) {
 	f.Add(encoded(f, map[string]any{"list": []any{1, map[string]any{"on": false}}, "on": nil}), "on")
 	f.Add([]byte{0x81, 0xa2, 'o'}, "on")
 	f.Add([]byte{0xdf, 0xff, 0xff, 0xff, 0xff}, "on")
+	f.Add([]byte{0x81, 0xa2, 'o', 'n', 0xdf, 0xff, 0xff, 0xff, 0xff}, "on")
 	f.Fuzz(func(t *testing.T, object []byte, name string) {
 		if value, ok := member(object, name); !ok && value != nil {
 			t.Errorf("%v without ok", value)
