@@ -13,23 +13,22 @@ import (
 // a URL or a form, in JSON, in HTML, each character in any of them, or in base64.
 func maskSecret(text, secret string) string {
 	spellings := base64Of(secret)
-	_, first := utf8.DecodeRuneInString(secret)
-	begins := []byte(secret[:first] + `%\&+`)
+	var begins [256]bool // the bytes that a spelling of the secret may begin with
+	for _, b := range []byte(secret[:1] + `%\&+`) {
+		begins[b] = true
+	}
 	for _, spelling := range spellings {
-		begins = append(begins, spelling[0])
+		begins[spelling[0]] = true
 	}
 	var out strings.Builder
-	for {
-		at := strings.IndexAny(text, string(begins))
-		if at < 0 {
-			return out.String() + text
-		}
-		out.WriteString(text[:at])
-		text = text[at:]
-		n := spells(text, secret)
-		for _, spelling := range spellings {
-			if n == 0 && strings.HasPrefix(text, spelling) {
-				n = len(spelling)
+	for len(text) > 0 {
+		n := 0
+		if begins[text[0]] {
+			n = spells(text, secret)
+			for _, spelling := range spellings {
+				if n == 0 && strings.HasPrefix(text, spelling) {
+					n = len(spelling)
+				}
 			}
 		}
 		if n > 0 {
@@ -40,6 +39,7 @@ func maskSecret(text, secret string) string {
 		}
 		text = text[n:]
 	}
+	return out.String()
 }
 
 // spells returns the length of the beginning of text that spells the secret,
