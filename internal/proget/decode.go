@@ -100,7 +100,7 @@ func decodeObject[T any](body []byte, key func(T) string) (T, error) {
 // unmarshal is json.Unmarshal for a value that begins with the given bracket.
 // null, numbers and the like would otherwise pass for empty values.
 func unmarshal(body []byte, bracket byte, into any) error {
-	body = bytes.TrimSpace(withoutBOM(body))
+	body = bytes.TrimLeft(withoutBOM(body), " \t\r\n")
 	if len(body) > 0 && body[0] != bracket && json.Valid(body) {
 		return errShape
 	}

@@ -14,7 +14,7 @@ import (
 
 var answers = []string{
 	"", "null", "[]", "{}", "[null]", `[{"name":"a"}]`, `{"name":"a","timeout":3e1,"filters":[null],"username":""}`, nugetOrg, defaultFeed, mit, zeroBSD,
-	"[" + defaultFeed + "," + mit + "]", `[{"name":"a","timeout":"x"},{"code":7}]`, `{"name":"a"}{"name":"b"}`, `[{"name":"a","type":"dir"}`, "\xef\xbb\xbf[ ]",
+	"[" + defaultFeed + "," + mit + "]", `[{"name":"a","timeout":"x"},{"code":7}]`, `{"name":"a"}{"name":"b"}`, `[{"name":"a","type":"dir"}`, "\xef\xbb\xbf[ ]", "\v[]",
 	`{"variables":{"a":"1"},"variableDictionary":7}`, `{"packageFilters":["<x/>",{"a":1}]}`, `{"licenseId":"x","allowedlicenses":["f"]}`, "<html>", "OK",
 	`{"retentionRules":[{"keepVersionsCount":5.0,"keepPackageIds":null}],"replication":{}}`,
 }
