@@ -131,13 +131,13 @@ func (k *Kind[M, T]) update(ctx context.Context, items Items[T], key string, cha
 		return stored, errNoUpdate
 	}
 	renamed := k.keyOf(ctx, change)
-	at, found := key, stored // where the object is, which a rename can have changed, and what it is
+	at, read := key, stored // where the object is, which a rename can have changed, and what was last read of it
 	err = confirmed(ctx, true, func() (err error) {
 		stored, err = updater.Update(ctx, at, change)
 		return err
 	}, func(lost error) (bool, error) {
 		// By the old name first: what has the new one may be another object.
-		found, err = items.Find(ctx, key)
+		found, err := items.Find(ctx, key)
 		if proget.IsNotFound(err) && renamed != "" && renamed != key {
 			if found, err = items.Find(ctx, renamed); err != nil {
 				return false, &renamedError{lost, true}
@@ -146,11 +146,11 @@ func (k *Kind[M, T]) update(ctx context.Context, items Items[T], key string, cha
 		if err != nil {
 			return false, lost
 		}
-		stored, at = found, k.keyOf(ctx, found)
+		stored, read, at = found, found, k.keyOf(ctx, found)
 		return holds(found), nil
 	})
 	if _, unread := errors.AsType[*renamedError](err); err != nil && !unread && !strings.EqualFold(at, key) {
-		return found, &renamedError{err, false}
+		return read, &renamedError{err, false}
 	}
 	return stored, err
 }

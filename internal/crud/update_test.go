@@ -235,6 +235,22 @@ func TestUpdate(t *testing.T) {
 			said:   []string{`error: Unable to update widget "a"`, `warning: Unable to verify the rename of widget "b"`},
 			after:  renamed,
 		},
+		"renaming lost, acted, with a secret, then lost and unreadable": {
+			looks:  true,
+			server: []string{a}, prior: a,
+			script: map[string][]step{
+				"update": {{acts: true, err: errLost}, {err: errLost}},
+				"find":   {{acts: true}, {acts: true}, {err: errForbidden}},
+			},
+			config: `{"name":"b","secret":"s","text":"t"}`,
+			calls: []string{
+				`update a {"name":"b","text":"t","secret":"s"}`, `find a`, `find b`,
+				`update b {"name":"b","text":"t","secret":"s"}`, `find a`,
+			},
+			state: `{"name":"b","number":10,"text":"t",` + url + `}`,
+			said:  []string{`error: Unable to update widget "a"`},
+			after: renamed,
+		},
 		"renaming lost, not acted": {
 			looks:  true,
 			server: []string{a}, prior: a,
