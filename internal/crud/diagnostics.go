@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -143,7 +142,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(dataName(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
-			where = p.Name() + snake(match[1])
+			where = p.Name() + field.Attribute(match[1])
 		}
 		if quotes(e.Text, p) {
 			quoting = append(quoting, p.Name())
@@ -173,24 +172,4 @@ func quotes(text string, p field.Pair) bool {
 		}
 	}
 	return false
-}
-
-// snake turns a property's path into the attribute's. What is in brackets stays.
-func snake(property string) string {
-	var b strings.Builder
-	begins, inside := true, false
-	for _, r := range property {
-		switch {
-		case r == '[' || r == ']':
-			inside = r == '['
-		case !inside && unicode.IsUpper(r):
-			if !begins {
-				b.WriteByte('_')
-			}
-			r = unicode.ToLower(r)
-		}
-		b.WriteRune(r)
-		begins = r == '.'
-	}
-	return b.String()
 }
