@@ -104,8 +104,9 @@ func (c keyReader[T]) prove(ctx context.Context, key string, e *Error) error {
 		if err != nil {
 			return false, "", c.client.asError(c.api.list, err)
 		}
-		// A signed 404 may be younger than the listing.
-		if _, listed := load.exact[key]; listed && !signed404 {
+		// A signed 404 may be younger than the listing. A name in another case may
+		// be the same object's, and so may that of one that does not decode.
+		if _, listed := load.naturals[fold(key)]; listed && !signed404 {
 			against = "the listing has " + c.called(key)
 		}
 		return load.signed, against, nil

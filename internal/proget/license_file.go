@@ -112,11 +112,17 @@ func (f LicenseFiles) Delete(ctx context.Context, hash string) error {
 		return f.licenses.client.unsentError(r, "the hash is empty")
 	}
 	a, err := f.send(ctx, r)
-	if err == nil && saysOtherwise(a.body) {
-		err = f.licenses.client.misshapenError(r, a, notEmpty(a.body))
-	}
 	f.licenses.modern.listing.dropAll() // whichever license it belongs to
-	return f.proveGone(ctx, hash, err)
+	switch {
+	case err != nil:
+		return f.proveGone(ctx, hash, err)
+	case saysOtherwise(a.body):
+		return f.licenses.client.misshapenError(r, a, notEmpty(a.body))
+	case a.signed:
+		return nil
+	}
+	_, reading := f.Find(ctx, hash)
+	return f.licenses.client.confirmGone(r, a, reading)
 }
 
 // Content downloads a text by its hash.
