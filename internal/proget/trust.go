@@ -153,8 +153,14 @@ func denies(text, key string) bool {
 // gone, or the error Unproven. ProGet says 404, signed, at wrong addresses as well,
 // so this API must have answered as it should: look fetches its listing. It reports
 // whether the listing is signed, and what in it contradicts the answer.
+//
+// 400 to a change stays the refusal that it is unless it is the proof: it may be
+// about another object that the change names.
 func (c *Client) prove(e *Error, look func() (signed bool, against string, err error)) error {
 	unproven := func(why string) error {
+		if e.Status == http.StatusBadRequest && e.Method != http.MethodGet && !c.foreign(e.signed) {
+			return e
+		}
 		e.Problem, e.Detail = Unproven, why
 		return e
 	}

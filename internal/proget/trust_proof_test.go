@@ -156,3 +156,25 @@ func TestUnsignedReadings(t *testing.T) {
 		}
 	}
 }
+
+// A 400 may be about another object of that name. Where the object itself is
+// there, or cannot be looked for, it is the refusal that it was.
+func TestRefusalAboutAnotherObject(t *testing.T) {
+	t.Parallel()
+	const text = "connector 'a' does not exist"
+	for name, list := range map[string]http.HandlerFunc{"listed": reply(200, "["+objectA+"]"), "failing": reply(500, "no"), "unsigned": unsigned(200, "["+objectA+"]")} {
+		refusal := reply(400, text)
+		if name == "unsigned" {
+			refusal = unsigned(400, text)
+		}
+		s := serve(t, routes{signedHealth: unsigned(200, "OK"), connectorUpdate: refusal, connectorList: list})
+		_, err := s.client(t).Connectors().Update(t.Context(), "a", Connector{Timeout: Of[int64](7)})
+		if e := problemOf(t, err); e.Problem != Refusal || e.Text != text || e.Detail != "" || IsNotFound(err) {
+			t.Errorf("%s: %v (%s)", name, err, e.Detail)
+		}
+	}
+	s := serve(t, routes{connectorUpdate: reply(400, text), connectorList: reply(200, "[]")})
+	if _, err := s.client(t).Connectors().Update(t.Context(), "a", Connector{Timeout: Of[int64](7)}); !IsNotFound(err) {
+		t.Errorf("not listed: %v", err)
+	}
+}

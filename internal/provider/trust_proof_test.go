@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
@@ -104,5 +105,20 @@ func TestTrustDeletedAndStillThere(t *testing.T) {
 	s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: "/api/storage", Status: http.StatusOK, ContentType: "application/json", Body: `{"id":"s3","properties":{"BucketName":"one","RegionEndpoint":"us-east-1"}}`})
 	if deleted, diags := connect(t, s, nil).Apply(t, storageKind, o, nil); deleted.State.IsNull() || !diags.Failed() {
 		t.Errorf("a storage: gone from the state %t\n%s", deleted.State.IsNull(), diags)
+	}
+}
+
+// ProGet's refusal of a connector that is called as the feed is told as it is.
+func TestTrustRefusalAboutAnotherObject(t *testing.T) {
+	t.Parallel()
+	for _, unsigned := range []bool{false, true} {
+		s := serve(t, fakeproget.Options{NoVersionHeader: unsigned})
+		config := values{"name": "a", "feed_type": "nuget"}
+		o := made(t, s, "proget_feed", config)
+		config["connectors"] = []string{"a"}
+		_, diags := connect(t, s, nil).Apply(t, "proget_feed", o, config)
+		if text := diags.Errors().String(); !strings.Contains(text, "connector 'a' does not exist") || strings.Contains(text, "not certain") {
+			t.Errorf("signed: %t\n%s", !unsigned, text)
+		}
 	}
 }
