@@ -2,9 +2,7 @@ package proget
 
 import (
 	"context"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 )
 
@@ -14,15 +12,16 @@ import (
 //
 // A listing says nothing about what it lacks: ProGet leaves out what the
 // credential may not see (reference section 3.4). An empty one that is not
-// ProGet's is an error, and so is an object that has a key but does not decode:
-// those who list want all. What has no key is left out, since it is no object.
+// ProGet's is an error, and so is an object that has a key but does not decode
+// (IsOdd), beside all others: those who list want all. What has no key is left out,
+// since it is no object.
 func (c *collection[T]) List(ctx context.Context) ([]T, error) {
 	load, err := c.listing.all(ctx)
 	if err != nil {
 		return nil, c.client.asError(c.api.list, err)
 	}
-	if keys := slices.Sorted(maps.Keys(load.failed)); len(keys) > 0 {
-		return nil, load.failed[keys[0]]
+	if err := load.anyFailure(); err != nil {
+		return load.objects(), err
 	}
 	return load.objects(), c.refuseEmpty(load)
 }
@@ -45,12 +44,14 @@ func (c *collection[T]) fetch(ctx context.Context) (items[T], error) {
 	if err != nil {
 		return all, c.client.misshapenError(c.api.list, a, err)
 	}
-	if err := c.client.verify(ctx, c.api.list, a); err != nil && len(all.list) > 0 { // an empty one is judged by those who ask
+	if err := c.client.verify(ctx, c.api.list, a); err != nil && len(all.list)+len(all.failed) > 0 { // an empty one is judged by those who ask
 		return items[T]{}, err
 	}
 	all.signed = a.signed
 	for key, err := range all.failed {
-		all.failed[key] = c.client.unreadableError(c.api.list, a, ForeignJSON, quote(key)+": "+err.Error())
+		e := c.client.unreadableError(c.api.list, a, ForeignJSON, quote(key)+": "+err.Error())
+		e.odd = true
+		all.failed[key] = e
 	}
 	c.believe(a, all.list...)
 	return all, nil

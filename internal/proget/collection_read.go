@@ -138,7 +138,7 @@ func (c listReader[T]) read(ctx context.Context, key string) (object T, err erro
 	if at, ok := load.find(key, c.api.anyCase); ok {
 		return load.list[at], nil
 	}
-	if err := load.failed[key]; err != nil {
+	if err := load.failure(key, c.api.anyCase); err != nil {
 		return object, err
 	}
 	return object, c.unlistedError(key, load)
@@ -151,6 +151,9 @@ func (c listReader[T]) readCreated(ctx context.Context, natural string) (object 
 	}
 	if at, ok := load.naturals[fold(natural)]; ok && natural != "" && at != undecoded {
 		return load.list[at], nil
+	}
+	if err := load.anyFailure(); err != nil { // nothing says what its natural key is
+		return object, err
 	}
 	return object, c.unlistedError(natural, load)
 }

@@ -62,6 +62,9 @@ func (f LicenseFiles) Find(ctx context.Context, hash string) (LicenseFile, error
 		return LicenseFile{}, f.licenses.client.asError(modern.api.list, err)
 	}
 	code, ok := withHash(load.list, hash)
+	if err := load.anyFailure(); !ok && err != nil { // it may have the text
+		return LicenseFile{}, err
+	}
 	if !ok {
 		err := modern.unlistedError(hash, load)
 		if e, is := errors.AsType[*Error](err); is && e.Problem == Unlisted {
@@ -202,7 +205,7 @@ func (f LicenseFiles) proveGone(ctx context.Context, hash string, err error) err
 		if code, ok := withHash(load.list, hash); ok {
 			against = "the license " + quote(code.Or("")) + " lists the text"
 		}
-		return load.signed, against, nil
+		return load.signed, against, load.anyFailure()
 	})
 }
 

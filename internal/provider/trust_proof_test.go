@@ -108,6 +108,43 @@ func TestTrustDeletedAndStillThere(t *testing.T) {
 	}
 }
 
+// An object that is listed under its name in another case and cannot be read is
+// neither removed from the state nor taken for deleted.
+func TestTrustOddObjectInAnotherCase(t *testing.T) {
+	t.Parallel()
+	s := withSecurity(t, fakeproget.Options{})
+	o := made(t, s, "proget_user", values{"name": "jane", "email": "a@b.c"})
+	s.Put("users", "jane", map[string]any{"name": "Jane", "email": 5})
+	if read, diags := connect(t, s, nil).Read(t, "proget_user", o); read.State.IsNull() || !diags.Failed() {
+		t.Errorf("a refresh loses it: %t\n%s", read.State.IsNull(), diags)
+	}
+	if deleted, diags := connect(t, s, nil).Apply(t, "proget_user", o, nil); deleted.State.IsNull() || !diags.Failed() {
+		t.Errorf("gone from the state: %t\n%s", deleted.State.IsNull(), diags)
+	}
+}
+
+// An object that cannot be read does not keep others from being made, and their
+// plans say nothing of it.
+func TestTrustOddObjectBeside(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{ExtraItems: map[string][]any{
+		"api-keys": {map[string]any{"id": 999, "expiration": 5}}, "settings": {map[string]any{"name": "Odd", "valueType": 5}},
+		"connectors": {map[string]any{"name": "odd", "timeout": "soon"}},
+	}})
+	for resource, config := range map[string]values{
+		apiKeyName: {"type": "other", "display_name": "a"}, "proget_setting": {"name": "Web.BaseUrl", "value": "https://a.b"},
+		"proget_connector": {"name": "a", "feed_type": "nuget", "url": nuget},
+	} {
+		e := connect(t, s, nil)
+		planned, diags := e.Plan(t, resource, e.Absent(resource), config)
+		if strings.Contains(diags.String(), "Unable to look") {
+			t.Errorf("%s is planned:\n%s", resource, diags)
+		}
+		_, diags = e.ApplyPlanned(t, resource, e.Absent(resource), config, planned)
+		noErrors(t, diags)
+	}
+}
+
 // ProGet's refusal of a connector that is called as the feed is told as it is.
 func TestTrustRefusalAboutAnotherObject(t *testing.T) {
 	t.Parallel()
