@@ -31,7 +31,11 @@ func (c *collection[T]) refuseEmpty(load *load[T]) error {
 	if len(load.list) > 0 || c.client.proves(load.signed) {
 		return nil
 	}
-	return c.client.unreadableError(c.api.list, answer{status: http.StatusOK}, Unsigned, "")
+	detail := ""
+	if c.client.signing() != signs {
+		detail = "it is empty, and /health does not show either that it is ProGet's"
+	}
+	return c.client.unreadableError(c.api.list, answer{status: http.StatusOK}, Unsigned, detail)
 }
 
 // fetch asks for the listing.
