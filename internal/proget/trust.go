@@ -19,7 +19,7 @@ type signing uint8
 const (
 	signingUnknown signing = iota
 	seemsUnsigned          // answers were not signed, and nothing shows that they are ProGet's
-	neverSigns             // nor is /health signed, whose answer is ProGet's
+	neverSigns             // nor is /health signed, whose answer is ProGet's, or which there is not
 	signs
 )
 
@@ -55,6 +55,7 @@ func (c *Client) doubt(what string) string {
 // learnSigning asks for the server's health, unless it is known whether the server
 // signs. That needs no credential, and every version signs what it answers there.
 // What is not signed has to look like ProGet's: gateways have a /health of their own.
+// That there is none is believed as well, unless a page says so.
 func (c *Client) learnSigning(ctx context.Context) {
 	if c.signing() != signingUnknown {
 		return
@@ -65,7 +66,9 @@ func (c *Client) learnSigning(ctx context.Context) {
 		return
 	}
 	health, err := c.readHealth(r, a)
-	if err == nil && (health.Healthy || health.Version != "") { // any text may be a problem
+	isProGet := err == nil && (health.Healthy || health.Version != "") // any text may be a problem
+	isNone := a.status == http.StatusNotFound && !isHTML(a.body)
+	if isProGet || isNone {
 		c.unsignedHealth.Store(true)
 	}
 	c.unsigned.Store(true)

@@ -7,7 +7,7 @@ import (
 
 // gateways are what may answer at /health in ProGet's place.
 var gateways = map[string]http.HandlerFunc{
-	"503": unsigned(503, "no healthy upstream"), "502": unsigned(502, "bad gateway"), "404": unsigned(404, "404 page not found"),
+	"503": unsigned(503, "no healthy upstream"), "502": unsigned(502, "bad gateway"), "404": unsigned(404, "<html>404 Not Found</html>"),
 	"a redirect": unsigned(302, ""), "an array": unsigned(200, "[]"), "a page": unsigned(200, "<html></html>"), "an object": unsigned(200, `{"status":"UP"}`),
 }
 
@@ -66,6 +66,7 @@ func TestUnsignedLastObject(t *testing.T) {
 	for name, health := range map[string]http.HandlerFunc{
 		"2026": unsigned(200, "OK"), "JSON": unsigned(200, `{"applicationName":"ProGet","versionNumber":"23.0.35.1"}`),
 		"unwell": unsigned(500, `{"applicationName":"ProGet","versionNumber":"24.0.3.1","licenseStatus":"Error"}`),
+		"none": unsigned(404, ""),
 	} {
 		s := serve(t, routes{
 			signedHealth: health, connectorDelete: unsigned(200, ""), connectorGet: unsigned(404, ""), connectorList: unsigned(200, "[]"),

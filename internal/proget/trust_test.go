@@ -119,7 +119,8 @@ func TestSuccessWithoutSignatures(t *testing.T) {
 		"gone":            {unsigned(404, ""), unsigned(200, `[{"name":"b"}]`), unsigned(200, "OK"), true},
 		"the last one":    {unsigned(404, ""), unsigned(200, `[]`), unsigned(200, "OK"), true},
 		"still there":     {unsigned(200, objectA), nil, unsigned(200, "OK"), false},
-		"nobody knows":    {unsigned(404, ""), unsigned(200, `[]`), unsigned(404, ""), false},
+		"without health":  {unsigned(404, ""), unsigned(200, `[]`), unsigned(404, ""), true},
+		"nobody knows":    {unsigned(404, ""), unsigned(200, `[]`), unsigned(503, ""), false},
 		"a foreign world": {unsigned(200, "OK"), nil, unsigned(200, "OK"), false},
 	} {
 		s := serve(t, routes{connectorDelete: unsigned(200, ""), connectorGet: test.get, connectorList: test.list, signedHealth: test.health})
