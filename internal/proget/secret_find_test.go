@@ -22,7 +22,7 @@ func TestSecretHeaders(t *testing.T) {
 		t.Errorf("got %q, want %q", problemOf(t, err).Text, want)
 	}
 	for name, want := range map[string]bool{
-		"Cookie": true, "cookie": true, "Proxy-Authorization": true, "X-Api-KEY": true, "Private-Token": true, "X-Auth": true, "X-Credential": true, "X-My-Password": true,
+		"Cookie": true, "cookie": true, "Proxy-Authorization": true, "X-Api-KEY": true, "Private-Token": true, "X-Auth": true, "X-Credential": true, "X-My-Password": true, "X-Pwd": true, "Proxy-Pass": true,
 		"X-Forwarded-Proto": false, "X-Forwarded-For": false, "Accept-Language": false, "Host-Name": false,
 	} {
 		if got := isSecretHeader(name); got != want {
@@ -37,6 +37,8 @@ func TestSecretNames(t *testing.T) {
 		"key": true, "Key": true, "apiKey": true, "API_Key": true, "APIKey_Text": true, "SecretAccessKey": true, "license-key": true, "privatekey": true,
 		"keyMaterial": true, "keyValue": true, "key_value": true, "KEY-VALUE": true, "PrivateKeyPEM": true, "XMLKeyData": true, "My Key Text": true, "key1": true, "accountKey2": true,
 		"Password_Bytes": true, "clientToken": true, "userCredential": true, "Value_Text": true,
+		"pwd": true, "SQL_PWD": true, "passphrase": true, "Pass_Phrase": true, "pass": true, "Pass": true, "dbPass": true, "db_pass": true, "pass2": true,
+		"bypass": false, "bypassProxy": false, "passThrough": false, "compass": false, "passed": false,
 		"": false, "keys": false, "Keys": false, "keywords": false, "keyWords": false, "keyed": false, "monkeyName": false, "hotkeys": false, "turkeyType": false,
 		"Key_Name": false, "keyNames": false, "keyId": false, "key_ids": false, "keyType": false, "KeyPrefix": false, "keyVaultName": false, "useKeyVault": false,
 		"name": false, "displayName": false, "expiration": false,

@@ -103,6 +103,9 @@ func TestMaskBody(t *testing.T) {
 		`[{"clientToken":"x","serverToken":{"a":"b"}},"<Store Key=\"x\"/>"]`:                  `[{"clientToken":"***","serverToken":"***"},"***"]`,
 		`{"packageFilters":{"0":"<F/>"},"variables":{"My Secret":"x","Team":"y"}}`:            `{"packageFilters":{"0":"***"},"variables":{"My Secret":"***","Team":"y"}}`,
 		`{"connectionString":"x","CONNECTIONSTRING":"y","Connection_String":"z","name":"n"}`:  `{"CONNECTIONSTRING":"***","Connection_String":"***","connectionString":"***","name":"n"}`,
+		`[{"name":"a","value":"x"},{"Name":"b","VALUE":"y"},{"ValueType":"","Value":"z"}]`:    `[{"name":"a","value":"***"},{"Name":"b","VALUE":"***"},{"Value":"***","ValueType":""}]`,
+		`[{"Key":"c","value":"x"},{"value":"y"}]`:                                             `[{"Key":"***","value":"***"},{"value":"y"}]`,
+		`{"Properties":{"Hidden":"x","bucketName":"b"},"pwd":"x","pass":"y"}`:                 `{"Properties":{"Hidden":"***","bucketName":"b"},"pass":"***","pwd":"***"}`,
 		long: `["` + strings.Repeat("x", maxLoggedBody-2) + fmt.Sprintf(" ... (%d bytes in all)", len(long)),
 	} {
 		if got := c.maskBody(request{}, []byte(body)); got != want {
