@@ -44,7 +44,11 @@ func (s *secrets) collect(name string, value any) {
 			s.add(value)
 			s.add(secretsInXML(value)...)
 		}
-		s.add(urlPassword(value))
+		password := urlPassword(value)
+		s.add(password)
+		if unescaped, err := url.PathUnescape(password); err == nil {
+			s.add(unescaped)
+		}
 	}
 }
 
@@ -175,15 +179,37 @@ func credentialParts(value string) []string {
 	return []string{value, rest}
 }
 
-// urlPassword is the password in a URL, or "".
+// urlPassword is the password in a text that is a URL, as it is written there, or
+// "". It may have characters that should be escaped: the last @ before the path
+// ends it or, where what precedes the path is no host, the last of all.
 func urlPassword(text string) string {
-	if !strings.Contains(text, "://") {
+	if !beginsAsURL.MatchString(text) {
 		return ""
 	}
-	u, err := url.Parse(text)
-	if err != nil || u.User == nil {
+	_, rest, _ := strings.Cut(text, "://")
+	authority := upTo(rest, "/?#")
+	if _, err := url.Parse(text); err != nil && !strings.Contains(authority, "@") {
+		authority = rest
+	}
+	return passwordIn(authority)
+}
+
+var beginsAsURL = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+
+// passwordIn is the password in what stands before the path of a URL, or "".
+func passwordIn(authority string) string {
+	host := strings.LastIndexByte(authority, '@')
+	if host < 0 {
 		return ""
 	}
-	password, _ := u.User.Password()
+	_, password, _ := strings.Cut(authority[:host], ":")
 	return password
+}
+
+// upTo is the text before the first of some characters.
+func upTo(text, characters string) string {
+	if end := strings.IndexAny(text, characters); end >= 0 {
+		return text[:end]
+	}
+	return text
 }

@@ -57,7 +57,7 @@ func TestSecretsOfRequests(t *testing.T) {
 	s := serve(t, routes{
 		"GET /api/management/feeds/get/a": reply6(`{"name":"a"}`),
 		"POST /api/management/feeds/update/a": func(w http.ResponseWriter, _ *http.Request) {
-			replyAs("6.0 f1lter-key", 400, `bad: f1lter-key, "\u0066\u0031lter-key", src-pass%77ord`)(w, nil)
+			replyAs("6.0 f1lter-key", 400, `bad: f1lter-key, "\u0066\u0031lter-key", src-pass%77ord, p"ss/w@rd`)(w, nil)
 		},
 		"POST /settings/set?name=Licensing.Key&value=L1CENSE-KEY": reply(400, "L1CENSE-KEY is wrong"),
 	})
@@ -69,18 +69,31 @@ func TestSecretsOfRequests(t *testing.T) {
 	_, err := feeds.Update(t.Context(), "a", Feed{
 		PackageFilters: Of(PersistedXML{"0": `<F Key="f1lter-key"/>`}),
 		Replication:    Of(Replication{SourceURL: Of("https://me:src-password@example.com/nuget/x")}),
+		Variables:      Of(map[string]string{"Site": `https://me:p"ss/w@rd@example.com/`}),
 	})
-	if want := `bad: ***, "***", ***`; problemOf(t, err).Text != want {
+	if want := `bad: ***, "***", ***, ***`; problemOf(t, err).Text != want {
 		t.Errorf("the text is %q, want %q", problemOf(t, err).Text, want)
 	}
 	_, setErr := c.do(t.Context(), request{method: http.MethodPost, path: "settings/set", query: url.Values{"name": {"Licensing.Key"}, "value": {"L1CENSE-KEY"}}})
 	shown := fmt.Sprint(j.lines, err, setErr, *problemOf(t, err), *problemOf(t, setErr), c.Server())
-	for _, secret := range []string{"f1lter", "src-pass", "L1CENSE"} {
+	for _, secret := range []string{"f1lter", "src-pass", "L1CENSE", `p"ss`, `p\"ss`} {
 		if strings.Contains(shown, secret) {
 			t.Errorf("%s is shown: %s", secret, shown)
 		}
 	}
 	if !strings.Contains(shown, "https://me:***@example.com/nuget/x") || !strings.Contains(shown, "name=Licensing.Key&value=***") {
 		t.Errorf("more than the secrets is masked: %s", shown)
+	}
+}
+
+func TestURLPassword(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"https://u:pw@h/": "pw", "https://u:p%40w@h": "p%40w", "https://u:p@w:'\"@h/x@y": `p@w:'"`, "https://u:p/a#s?s@h/": "p/a#s?s",
+		"https://u@h:80/": "", "https://h:80/@x": "", "https://h:80?x@y": "", "http://[::1]:80/@x": "", "http://[::1]/@x": "", "u:pw@h": "", "see https://u:pw@h/": "", "": "",
+	} {
+		if got := urlPassword(text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
 	}
 }
