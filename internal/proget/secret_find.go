@@ -149,21 +149,16 @@ func isSecretParameter(name, value string) bool {
 // quote one by one.
 func secretsInXML(text string) []string {
 	var found []string
-	for {
-		name, rest, ok := strings.Cut(text, `="`)
-		if !ok {
-			return found
-		}
-		value, rest, ok := strings.Cut(rest, `"`)
-		if !ok {
-			return found
-		}
-		if name = name[strings.LastIndexAny(name, " \t\r\n")+1:]; isSecret(name, "") {
+	for _, match := range xmlAttribute.FindAllStringSubmatch(text, -1) {
+		name, value := match[1], match[2]+match[3]
+		if isSecret(name, "") {
 			found = append(found, value, html.UnescapeString(value))
 		}
-		text = rest
 	}
+	return found
 }
+
+var xmlAttribute = regexp.MustCompile(`([^\s<>="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 
 // isSecretHeader reports whether a header that the user configures holds a
 // credential.

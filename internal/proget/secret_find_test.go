@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -83,6 +84,15 @@ func TestSecretsOfRequests(t *testing.T) {
 	}
 	if !strings.Contains(shown, "https://me:***@example.com/nuget/x") || !strings.Contains(shown, "name=Licensing.Key&value=***") {
 		t.Errorf("more than the secrets is masked: %s", shown)
+	}
+}
+
+func TestSecretsInXML(t *testing.T) {
+	t.Parallel()
+	const text = `<S3 Assembly="AWS"><Properties AccessKey="a&amp;1" SecretAccess='b"2' Password = "c'3" pwd=	'd&apos;4' BucketName='bucket' Token="" /></S3>`
+	want := []string{"a&amp;1", "a&1", `b"2`, `b"2`, "c'3", "c'3", "d&apos;4", "d'4", "", ""}
+	if got := secretsInXML(text); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
