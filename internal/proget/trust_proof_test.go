@@ -66,7 +66,7 @@ func TestUnsignedLastObject(t *testing.T) {
 	for name, health := range map[string]http.HandlerFunc{
 		"2026": unsigned(200, "OK"), "JSON": unsigned(200, `{"applicationName":"ProGet","versionNumber":"23.0.35.1"}`),
 		"unwell": unsigned(500, `{"applicationName":"ProGet","versionNumber":"24.0.3.1","licenseStatus":"Error"}`),
-		"none": unsigned(404, ""),
+		"none":   unsigned(404, ""),
 	} {
 		s := serve(t, routes{
 			signedHealth: health, connectorDelete: unsigned(200, ""), connectorGet: unsigned(404, ""), connectorList: unsigned(200, "[]"),
