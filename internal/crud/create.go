@@ -43,6 +43,9 @@ func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest,
 //	lost, and what is found may be another's     no                   the error with the import block
 //	lost every time, or nothing can be read      as planned, tainted  the error, and what is known
 //	lost, and the server assigns the key         no                   the error with the candidates
+//
+// What is lost every time has no secret in the state: with terraform untaint, the
+// next apply sends it.
 func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 	key := w.kind.key(w.planned())
 	if key == "" {
@@ -58,6 +61,7 @@ func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 	case proget.IsLost(err):
 		w.diags.Append(w.kind.problem("create", key, err, w.planned()), w.undecided(key, err))
 		w.assume(ctx)
+		w.withdraw()
 		return true
 	}
 	return w.createdNot(ctx, key, err, wasLost)

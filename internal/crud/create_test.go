@@ -336,7 +336,7 @@ func TestCreate(t *testing.T) {
 			script:  map[string][]step{"create": {{acts: true, err: errLost}}, "find": {{err: errForbidden}}},
 			config:  `{"name":"a","text":"t","secret":"s"}`,
 			calls:   []string{`create {"name":"a","text":"t","secret":"s"}`, `find a`},
-			state:   `{"name":"a","secret":"s","text":"t"}`,
+			state:   `{"name":"a","text":"t"}`, // nothing shows whose secret it has
 			said:    []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
 			details: []string{"terraform untaint"},
 		},
