@@ -58,7 +58,7 @@ func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 		return true
 	case proget.IsUnread(err):
 		return w.createdUnread(ctx, key, err)
-	case proget.IsLost(err):
+	case mayExist(err):
 		w.diags.Append(w.kind.problem("create", key, err, w.planned()), w.undecided(key, err))
 		w.assume(ctx)
 		w.withdraw()
@@ -95,12 +95,10 @@ func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, w
 }
 
 // isOurs reports whether an object that was found, instead of an answer to the
-// creation, is what the creation makes: it has what was sent, all of which the
-// server reveals, and nothing of what was left out. Anything else may be somebody
-// else's, of which nothing may be reset, or whose secret is another.
-func (w *write[M, T]) isOurs(ctx context.Context, found T) bool {
-	return w.visible() && !w.deviates(ctx, found)
-}
+// creation, is what the creation makes, as far as the server reveals: it has what
+// was sent, and nothing of what was left out. Anything else may be somebody
+// else's, of which nothing may be reset.
+func (w *write[M, T]) isOurs(ctx context.Context, found T) bool { return !w.deviates(ctx, found) }
 
 // createdUnread is for an object that was created according to an answer which
 // does not show it.
@@ -127,7 +125,7 @@ func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, was
 		}
 		w.diags.Append(w.kind.problem("create", key, err, w.planned()))
 		if !proget.IsNotFound(there) && (wasLost || proget.MayHaveActed(err)) {
-			w.diags.Append(w.mayExist(key))
+			w.diags.Append(w.unknown(key))
 		}
 		return false
 	case (wasLost || proget.IsForeign(err)) && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isOurs(ctx, found):

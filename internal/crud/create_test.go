@@ -225,18 +225,11 @@ func TestCreate(t *testing.T) {
 			calls:  []string{`create {"name":"a","text":"t"}`, `find a`},
 			state:  `{"name":"a","number":10,"text":"t",` + url + `}`,
 		},
-		"lost, acted, with a secret": { // nothing shows whose secret it has
-			script:  map[string][]step{"create": {{acts: true, err: errLost}}},
-			config:  `{"name":"a","text":"t","secret":"s"}`,
-			calls:   []string{`create {"name":"a","text":"t","secret":"s"}`, `find a`, `find a`},
-			said:    []string{`error at name: Widget "a" already exists`},
-			details: []string{"made by this creation or by somebody else", `id = "a"`},
-		},
-		"lost, acted, with a secret inside": {
+		"lost, acted, with a secret": {
 			script: map[string][]step{"create": {{acts: true, err: errLost}}},
-			config: `{"name":"a","parts":[{"label":"l","token":"t"}]}`,
-			calls:  []string{`create {"name":"a","parts":[{"label":"l","token":"t"}]}`, `find a`, `find a`},
-			said:   []string{`error at name: Widget "a" already exists`},
+			config: `{"name":"a","text":"t","secret":"s"}`,
+			calls:  []string{`create {"name":"a","text":"t","secret":"s"}`, `find a`},
+			state:  `{"name":"a","number":10,"secret":"s","text":"t",` + url + `}`,
 		},
 		"lost, acted, filled in": { // which somebody else may have done
 			stores:  once(map[string]any{"text": "mine"}),
@@ -310,12 +303,6 @@ func TestCreate(t *testing.T) {
 			config: `{"name":"a","text":"t"}`,
 			calls:  []string{`create {"name":"a","text":"t"}`, `find a`},
 			state:  `{"name":"a","number":10,"text":"t",` + url + `}`,
-		},
-		"refused by somebody else, acted, with a secret": {
-			script: map[string][]step{"create": {{acts: true, err: errForeign}}},
-			config: `{"name":"a","secret":"s"}`,
-			calls:  []string{`create {"name":"a","secret":"s"}`, `find a`},
-			said:   []string{`error at name: Widget "a" already exists`},
 		},
 		"refused by somebody else, taken by another that holds more": {
 			server: []string{`{"name":"a","text":"other"}`},

@@ -67,9 +67,9 @@ func (w *write[M, T]) undecided(key string, err error) diag.Diagnostic {
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
 }
 
-// mayExist completes the error of a creation that was refused, but perhaps done
+// unknown completes the error of a creation that was refused, but perhaps done
 // all the same.
-func (w *write[M, T]) mayExist(key string) diag.Diagnostic {
+func (w *write[M, T]) unknown(key string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("It is unknown whether %s %q exists", w.kind.noun(), key),
 		fmt.Sprintf("The creation may have been done all the same, and reading did not show what became of it. Look in ProGet: if the %s is there, delete it or import it:\n\n%s",

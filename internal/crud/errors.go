@@ -28,6 +28,13 @@ type goneError struct{ lost error }
 func (e *goneError) Error() string { return e.lost.Error() }
 func (e *goneError) Unwrap() error { return e.lost }
 
+// mayExist reports whether what a creation that was lost makes may be there, or
+// arrive yet. Where ProGet answered, and there is nothing afterwards, nothing will.
+func mayExist(err error) bool {
+	_, gone := errors.AsType[*goneError](err)
+	return proget.IsLost(err) && !(gone && proget.IsMisshapen(err))
+}
+
 // unnamedError is a creation of an object whose key the server assigns, and did
 // not tell: nobody can ask for it.
 type unnamedError struct {

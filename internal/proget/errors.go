@@ -111,6 +111,13 @@ func IsForeign(err error) bool {
 	return ok && e.Outcome == Refused && e.Status != 0 && !e.signed && e.Version != ""
 }
 
+// IsMisshapen reports whether err is of a request that ProGet itself answered with
+// success, in a form that says something else. Nothing of it is under way any more.
+func IsMisshapen(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.signed && e.Status >= 200 && e.Status < 300
+}
+
 // IsUnread reports whether a request did what it was asked but its result is
 // not known.
 func IsUnread(err error) bool {

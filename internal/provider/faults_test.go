@@ -215,12 +215,9 @@ func (k *kind) strike(t *testing.T, deed string, d disorder, times int) {
 
 	// A deletion may find another verb, or another name of the object.
 	another := deed == "delete" && (fault.Status == http.StatusNotFound || fault.Status == http.StatusMethodNotAllowed)
-	// An object that a lost creation leaves is named, with its import block, where nothing shows whose secret it has.
-	named := deed == "create" && k.conceals() && k.unnamed == "" && (fault.Act || fault.Drop == fakeproget.AfterActing)
 	fails := d.fails && !(k.confirms(action) && garbled(fault)) && // which is confirmed by reading
 		!(k.put != nil && lies(fault)) || // and so is what is a part of something else
-		k.unnamed != "" && deed == "create" || // which is never repeated
-		named
+		k.unnamed != "" && deed == "create" // which is never repeated
 	sends := 2
 	if fault.Drop == fakeproget.AfterActing && (!k.unseen || deed == "delete") && k.version == "" { // else nothing shows whether the secret was stored
 		sends = 1
@@ -232,17 +229,13 @@ func (k *kind) strike(t *testing.T, deed string, d disorder, times int) {
 		t.Errorf("it happened once and failed: %t, want %t\n%s", !fails, fails, diags)
 	case !diags.Failed():
 		k.claims(t, s, struck, goal)
-	case named:
-		if !struck.State.IsNull() || !importBlock.MatchString(diags.String()) {
-			t.Errorf("want no state and the import block, got\n%s", diags)
-		}
 	case times == 0:
 		k.complains(t, d, action, diags)
 	}
 	if diags.Failed() && deed == "delete" {
 		struck = o // as Terraform does
 	}
-	if block := importBlock.FindStringSubmatch(diags.String()); (k.unnamed != "" || named) && block != nil && struck.State.IsNull() {
+	if block := importBlock.FindStringSubmatch(diags.String()); k.unnamed != "" && block != nil && struck.State.IsNull() {
 		e = connect(t, s, nil)
 		struck, diags = e.Import(t, k.resource, block[1], nil) // as the error says, or there would be two
 		noErrors(t, diags)
@@ -262,9 +255,6 @@ func (k *kind) strike(t *testing.T, deed string, d disorder, times int) {
 func (k *kind) confirms(action string) bool {
 	return action != "create" || k.unnamed == "" && k.resource != "proget_license_file"
 }
-
-// conceals reports whether nothing shows whose secret a new object has.
-func (k *kind) conceals() bool { return k.secrets != nil && !k.lasting }
 
 // claims requires that what is said to have succeeded did.
 func (k *kind) claims(t *testing.T, s *server, struck object, goal values) {

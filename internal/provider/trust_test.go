@@ -122,12 +122,9 @@ func TestTrust(t *testing.T) {
 }
 
 // contradicts reports whether nobody can know what became of the operation: the
-// server acted and something else said no, or nothing could be read any more, or
-// nothing shows whose secret an object has. Then an error has to name the object
-// with its import block.
-func (tr trial) contradicts() bool {
-	return tr.blind() || tr.fault.Act && tr.fault.Status >= 400 || tr.operation == "create" && tr.secrets != nil
-}
+// server acted and something else said no, or nothing could be read any more.
+// Then an error has to name the object with its import block.
+func (tr trial) contradicts() bool { return tr.blind() || tr.fault.Act && tr.fault.Status >= 400 }
 
 // blind reports whether nothing of the server was to be seen. Then it is the
 // next run whose error names the object.
@@ -418,7 +415,7 @@ func (k *kind) rival(t *testing.T, profile string, fault fakeproget.Fault, same 
 		t.Errorf("the rival's object was changed: %v", stored)
 	}
 	// If the answer is lost and the rival's object is as ours would be, nobody can tell them apart.
-	certain := fault.Path != "" || fault.Status == http.StatusInternalServerError || k.secrets != nil
+	certain := fault.Path != "" || fault.Status == http.StatusInternalServerError
 	if (certain || !same) && (!o.State.IsNull() || !diags.Failed()) {
 		t.Errorf("the rival's object was adopted:\n%v\n%s", tftest.Plain(t, o.State), diags)
 	}
