@@ -35,6 +35,7 @@ func planFeed(ctx context.Context, c *crud.Change[feed]) {
 	}
 	checkStore(c)
 	checkReplacement(ctx, c)
+	warnOfLostMembers(ctx, c)
 	openRelation(side{c.Config.AllowedLicenses, c.Prior.AllowedLicenses, &c.Plan.AllowedLicenses},
 		side{c.Config.BlockedLicenses, c.Prior.BlockedLicenses, &c.Plan.BlockedLicenses})
 	if !c.Plan.Name.Equal(c.Prior.Name) || !sameFeedType(c.Plan.FeedType.ValueString(), c.Prior.FeedType.ValueString()) {
@@ -100,6 +101,32 @@ func checkStore(c *crud.Change[feed]) {
 	c.AddAttributeWarning(path.Root("package_store"), fmt.Sprintf("Feed %q will lose its package store", name),
 		"The configuration has no package_store (any more), "+why+
 			"Configuration that Terraform generated leaves it out because it is a secret: the data source proget_feed has it.")
+}
+
+// warnOfLostMembers warns of what the server says in its retention rules and the
+// provider does not know: a change writes all rules anew.
+func warnOfLostMembers(ctx context.Context, c *crud.Change[feed]) {
+	planned := field.Pairs{bindFeed(c.Plan, new(proget.Feed)).Get("retention_rule")}
+	prior := field.Pairs{bindFeed(c.Prior, new(proget.Feed)).Get("retention_rule")}
+	c.Append(planned.Send(ctx, prior, planned)...)
+	if c.Client == nil || c.Plan.RetentionRules.IsNull() || !planned.Sent() {
+		return
+	}
+	now, err := c.Client.Feeds().Find(ctx, c.Prior.Name.ValueString()) // which the refresh has just asked for
+	if err != nil {
+		return // the apply tells what went wrong
+	}
+	var lost []string
+	for i, rule := range now.RetentionRules.Or(nil) {
+		if unknown := rule.Unknown(); len(unknown) > 0 {
+			lost = append(lost, fmt.Sprintf("retention_rule[%d] has %s.", i, strings.Join(unknown, ", ")))
+		}
+	}
+	if len(lost) > 0 {
+		c.AddAttributeWarning(path.Root("retention_rule"), "Retention rules will lose what the provider does not know",
+			"ProGet says more of its rules than this version of the provider knows, and any change of them writes all of them anew, without it: "+strings.Join(lost, " ")+
+				" What they keep may be deleted then. Look for a newer version of the provider, or change the rules in ProGet and leave them out of the plan with ignore_changes.")
+	}
 }
 
 // checkFlags refuses what only NuGet-like feeds have, on versions that do not store
