@@ -58,7 +58,8 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run
 		return refreshed
 	}
 
-	run.record(k.Name, key, func(o *seen) { o.managed = true })
+	own := k.own(&model)
+	run.record(k.Name, key, func(o *seen) { o.managed, o.own = true, own })
 	ps := k.Bind(&model, &found)
 	if k.Key != "" && k.imported(prior) {
 		k.forgetKey(ps) // the server's spelling counts, whatever the import called it

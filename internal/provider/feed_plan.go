@@ -164,12 +164,15 @@ func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 
 // checkKeptName refuses to create a feed under the name of one in the state that
 // is only deactivated when it is destroyed: the plan replaces it, because it is
-// tainted or -replace says so, of which Terraform does not tell.
+// tainted or -replace says so, of which Terraform does not tell. The old feed goes
+// by its own policy, not by that of the new one.
 func checkKeptName(c *crud.Change[feed]) {
 	name := c.Plan.Name.ValueString()
-	if name != "" && c.Plan.policy(c.Defaults) == deactivate && c.Run.Manages(ofFeeds, name) {
+	var old feed
+	old.DeletionPolicy, _ = c.Run.Own(ofFeeds, name, "deletion_policy").(types.String)
+	if name != "" && old.policy(c.Defaults) == deactivate && c.Run.Manages(ofFeeds, name) {
 		c.AddAttributeError(path.Root("name"), fmt.Sprintf("Feed %q cannot be replaced under its name", name),
-			"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first, or give the new feed another name. "+
+			"The deletion policy in its state is \"deactivate\", so the old feed would keep the name that the new one needs. Set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first, or give the new feed another name. "+
 				"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it.")
 	}
 }

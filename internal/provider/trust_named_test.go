@@ -471,3 +471,62 @@ func TestTrustReplacedUnderDeactivate(t *testing.T) {
 		t.Errorf("replaced by force: %v\n%s", o.Get(t, "name"), diags)
 	}
 }
+
+// What becomes of a feed that is replaced goes by the policy in the state, whatever
+// the same plan makes of it and whether the feed was refreshed or only planned.
+func TestTrustReplacedWithAnotherPolicy(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		is, becomes any
+		refused     bool
+	}{
+		{"deactivate", "delete_if_empty", true}, {"deactivate", nil, true}, {"delete_if_empty", "deactivate", false}, {nil, "deactivate", false},
+	} {
+		for _, refreshed := range []bool{true, false} {
+			s := serve(t, fakeproget.Options{})
+			o := made(t, s, "proget_feed", feedOf("nuget", values{"deletion_policy": c.is}))
+			e, after := connect(t, s, nil), feedOf("nuget", values{"deletion_policy": c.becomes})
+			if refreshed {
+				var diags diagnostics
+				_, diags = e.Read(t, "proget_feed", o)
+				noErrors(t, diags)
+			} else {
+				_, diags := e.Plan(t, "proget_feed", o, after)
+				noErrors(t, diags)
+			}
+			_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), after)
+			if refused := strings.Contains(diags.String(), "cannot be replaced under its name"); refused != c.refused || refused != diags.Failed() {
+				t.Errorf("from %v to %v, refreshed: %t: refused: %t\n%s", c.is, c.becomes, refreshed, refused, diags)
+			}
+		}
+	}
+}
+
+// With Terraform: -replace and a tainted feed, along with a change of the policy.
+func TestAccReplacedWithAnotherPolicy(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	c := cli(t)
+	write := func(policy string) {
+		must(t, c.Write("main.tf", []byte(required+s.Block+fmt.Sprintf("resource \"proget_feed\" \"a\" {\n  name = \"a\"\n  feed_type = \"nuget\"\n  deletion_policy = %q\n}\n", policy))))
+	}
+	write("deactivate")
+	run(t, c, 0, "apply", "-auto-approve")
+	write("delete_if_empty")
+	for _, args := range [][]string{{"-replace=proget_feed.a"}, {"-replace=proget_feed.a", "-refresh=false"}} {
+		if said := run(t, c, 1, append([]string{"plan"}, args...)...).Output; !strings.Contains(said, "cannot be replaced under its name") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+	run(t, c, 0, "taint", "proget_feed.a")
+	if said := run(t, c, 1, "plan").Output; !strings.Contains(said, "cannot be replaced under its name") {
+		t.Errorf("tainted: %s", said)
+	}
+	run(t, c, 0, "untaint", "proget_feed.a")
+	run(t, c, 0, "apply", "-auto-approve")
+	write("deactivate")
+	run(t, c, 0, "apply", "-auto-approve", "-replace=proget_feed.a")
+	if stored, ok := s.Get("feeds", "a"); !ok || stored["active"] != true {
+		t.Errorf("the server has %v", stored)
+	}
+}
