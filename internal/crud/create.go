@@ -38,10 +38,14 @@ func (r *Resource[M, T]) Create(ctx context.Context, req resource.CreateRequest,
 //	done, and the result cannot be read          as planned           a warning
 //	refused                                      no                   the error
 //	refused, and something has the key           no                   the error with the import block
-//	lost, and found by reading                   as the server has it as if done
-//	lost, and what is found is not certainly ours no                  the error with the import block
+//	refused after all, and nothing can be read   no                   the error, and the import block
+//	lost, and found as it was planned            as the server has it as if done
+//	lost, and what is found may be another's     no                   the error with the import block
 //	lost every time, or nothing can be read      as planned, tainted  the error, and what is known
 //	lost, and the server assigns the key         no                   the error with the candidates
+//
+// What is lost every time has no secret in the state: with terraform untaint, the
+// next apply sends it.
 func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 	key := w.kind.key(w.planned())
 	if key == "" {
@@ -57,6 +61,7 @@ func (w *write[M, T]) create(ctx context.Context) (exists bool) {
 	case proget.IsLost(err):
 		w.diags.Append(w.kind.problem("create", key, err, w.planned()), w.undecided(key, err))
 		w.assume(ctx)
+		w.withdraw()
 		return true
 	}
 	return w.createdNot(ctx, key, err, wasLost)
@@ -77,7 +82,7 @@ func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, w
 			return false, nil
 		case err != nil:
 			return false, lost
-		case proget.IsUnchecked(lost) || !w.isSent(ctx, found):
+		case proget.IsUnchecked(lost) || !w.isOurs(ctx, found):
 			return false, errTaken
 		}
 		stored = found
@@ -87,6 +92,14 @@ func (w *write[M, T]) sendCreation(ctx context.Context, key string) (stored T, w
 		err = &goneError{err}
 	}
 	return stored, wasLost, err
+}
+
+// isOurs reports whether an object that was found, instead of an answer to the
+// creation, is what the creation makes: it has what was sent, all of which the
+// server reveals, and nothing of what was left out. Anything else may be somebody
+// else's, of which nothing may be reset, or whose secret is another.
+func (w *write[M, T]) isOurs(ctx context.Context, found T) bool {
+	return w.visible() && !w.deviates(ctx, found)
 }
 
 // createdUnread is for an object that was created according to an answer which
@@ -110,11 +123,14 @@ func (w *write[M, T]) createdNot(ctx context.Context, key string, err error, was
 	case there != nil:
 		if has := w.inOtherCase(ctx, key, err); has != "" {
 			w.diags.Append(w.taken(has, err))
-		} else {
-			w.diags.Append(w.kind.problem("create", key, err, w.planned()))
+			return false
+		}
+		w.diags.Append(w.kind.problem("create", key, err, w.planned()))
+		if !proget.IsNotFound(there) && (wasLost || proget.MayHaveActed(err)) {
+			w.diags.Append(w.mayExist(key))
 		}
 		return false
-	case (wasLost || proget.IsForeign(err)) && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isSent(ctx, found):
+	case (wasLost || proget.IsForeign(err)) && !proget.IsUnchecked(err) && !errors.Is(err, errTaken) && w.isOurs(ctx, found):
 		w.finish(ctx, key, found)
 		return true
 	}

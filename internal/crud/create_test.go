@@ -95,6 +95,16 @@ func ignoring(names ...string) func(string, map[string]any) {
 	}
 }
 
+// keeps requires what the server has as a in the end.
+func keeps(want string) func(*testing.T, *server) {
+	return func(t *testing.T, s *server) {
+		t.Helper()
+		if got := s.stored("a"); got != want {
+			t.Errorf("the server has %s, want %s", got, want)
+		}
+	}
+}
+
 const url = `"url":"https://proget.example.com/a"`
 
 func TestCreate(t *testing.T) {
@@ -211,9 +221,31 @@ func TestCreate(t *testing.T) {
 		},
 		"lost, acted": {
 			script: map[string][]step{"create": {{acts: true, err: errLost}}},
-			config: `{"name":"a","text":"t","secret":"s"}`,
-			calls:  []string{`create {"name":"a","text":"t","secret":"s"}`, `find a`},
-			state:  `{"name":"a","number":10,"secret":"s","text":"t",` + url + `}`,
+			config: `{"name":"a","text":"t"}`,
+			calls:  []string{`create {"name":"a","text":"t"}`, `find a`},
+			state:  `{"name":"a","number":10,"text":"t",` + url + `}`,
+		},
+		"lost, acted, with a secret": { // nothing shows whose secret it has
+			script:  map[string][]step{"create": {{acts: true, err: errLost}}},
+			config:  `{"name":"a","text":"t","secret":"s"}`,
+			calls:   []string{`create {"name":"a","text":"t","secret":"s"}`, `find a`, `find a`},
+			said:    []string{`error at name: Widget "a" already exists`},
+			details: []string{"made by this creation or by somebody else", `id = "a"`},
+		},
+		"lost, acted, with a secret inside": {
+			script: map[string][]step{"create": {{acts: true, err: errLost}}},
+			config: `{"name":"a","parts":[{"label":"l","token":"t"}]}`,
+			calls:  []string{`create {"name":"a","parts":[{"label":"l","token":"t"}]}`, `find a`, `find a`},
+			said:   []string{`error at name: Widget "a" already exists`},
+		},
+		"lost, acted, filled in": { // which somebody else may have done
+			stores:  once(map[string]any{"text": "mine"}),
+			script:  map[string][]step{"create": {{acts: true, err: errLost}}},
+			config:  `{"name":"a"}`,
+			calls:   []string{`create {"name":"a"}`, `find a`, `find a`},
+			said:    []string{`error at name: Widget "a" already exists`},
+			details: []string{"made by this creation or by somebody else", `id = "a"`},
+			after:   keeps(`{"name":"a","number":10,"text":"mine",` + url + `}`),
 		},
 		"lost, not acted": {
 			script: map[string][]step{"create": {{err: errLost}}},
@@ -248,18 +280,63 @@ func TestCreate(t *testing.T) {
 			config: `{"name":"a","text":"t"}`,
 			calls:  []string{`create {"name":"a","text":"t"}`, `find a`, `find a`},
 			said:   []string{`error at name: Widget "a" already exists`},
-			after: func(t *testing.T, s *server) {
-				t.Helper()
-				if got := s.stored("a"); got != `{"name":"a","text":"other"}` {
-					t.Errorf("the other became %s", got)
-				}
-			},
+			after:  keeps(`{"name":"a","text":"other"}`),
+		},
+		"lost, taken by another that holds more": {
+			server: []string{`{"name":"a","text":"other","tags":["x"]}`},
+			script: map[string][]step{"create": {{err: errLost}}},
+			config: `{"name":"a","text":"other"}`,
+			calls:  []string{`create {"name":"a","text":"other"}`, `find a`, `find a`},
+			said:   []string{`error at name: Widget "a" already exists`},
+			after:  keeps(`{"name":"a","tags":["x"],"text":"other"}`),
+		},
+		"lost, taken by another, and then unreadable": {
+			server:  []string{`{"name":"a","text":"other"}`},
+			script:  map[string][]step{"create": {{err: errLost}}, "find": {{acts: true}, {err: errForbidden}}},
+			config:  `{"name":"a"}`,
+			calls:   []string{`create {"name":"a"}`, `find a`, `find a`},
+			said:    []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
+			details: []string{`id = "a"`},
+		},
+		"lost, then refused, and unreadable": {
+			script:  map[string][]step{"create": {{err: errLost}, {err: errForbidden}}, "find": {{acts: true}, {err: errForbidden}}},
+			config:  `{"name":"a"}`,
+			calls:   []string{`create {"name":"a"}`, `find a`, `create {"name":"a"}`, `find a`},
+			said:    []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
+			details: []string{`id = "a"`},
+		},
+		"refused by somebody else, acted": {
+			script: map[string][]step{"create": {{acts: true, err: errForeign}}},
+			config: `{"name":"a","text":"t"}`,
+			calls:  []string{`create {"name":"a","text":"t"}`, `find a`},
+			state:  `{"name":"a","number":10,"text":"t",` + url + `}`,
+		},
+		"refused by somebody else, acted, with a secret": {
+			script: map[string][]step{"create": {{acts: true, err: errForeign}}},
+			config: `{"name":"a","secret":"s"}`,
+			calls:  []string{`create {"name":"a","secret":"s"}`, `find a`},
+			said:   []string{`error at name: Widget "a" already exists`},
+		},
+		"refused by somebody else, taken by another that holds more": {
+			server: []string{`{"name":"a","text":"other"}`},
+			script: map[string][]step{"create": {{err: errForeign}}},
+			config: `{"name":"a"}`,
+			calls:  []string{`create {"name":"a"}`, `find a`},
+			said:   []string{`error at name: Widget "a" already exists`},
+			after:  keeps(`{"name":"a","text":"other"}`),
+		},
+		"refused by somebody else, acted, and unreadable": {
+			script:  map[string][]step{"create": {{acts: true, err: errForeign}}, "find": {{err: errForbidden}}},
+			config:  `{"name":"a"}`,
+			calls:   []string{`create {"name":"a"}`, `find a`},
+			said:    []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
+			details: []string{"import {\n    to = proget_widget.<name>\n    id = \"a\"\n  }"},
 		},
 		"lost, undecided": {
 			script:  map[string][]step{"create": {{acts: true, err: errLost}}, "find": {{err: errForbidden}}},
 			config:  `{"name":"a","text":"t","secret":"s"}`,
 			calls:   []string{`create {"name":"a","text":"t","secret":"s"}`, `find a`},
-			state:   `{"name":"a","secret":"s","text":"t"}`,
+			state:   `{"name":"a","text":"t"}`, // nothing shows whose secret it has
 			said:    []string{`error: Unable to create widget "a"`, `warning: It is unknown whether widget "a" exists`},
 			details: []string{"terraform untaint"},
 		},

@@ -13,6 +13,16 @@ import (
 
 // Delete deletes the object; one that is gone already is fine.
 func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	r.DeleteUnless(ctx, req, resp, always)
+}
+
+// always is for objects that are deleted whatever they hold.
+func always(context.Context) diag.Diagnostics { return nil }
+
+// DeleteUnless is Delete of an object that an error of guard keeps. It is asked
+// before every attempt: after one that was lost, what is found under the key may
+// have been made since, by somebody else.
+func (r *Resource[M, T]) DeleteUnless(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, guard func(context.Context) diag.Diagnostics) {
 	var prior M
 	resp.Diagnostics.Append(r.kind.decode(ctx, req.State.Raw, &prior)...)
 	if resp.Diagnostics.HasError() {
@@ -22,14 +32,15 @@ func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if r.kind.Lasting && r.Outlives(key, &resp.Diagnostics) {
 		return
 	}
-	resp.Diagnostics.Append(r.remove(ctx, key)...)
+	resp.Diagnostics.Append(r.remove(ctx, key, guard)...)
 	if !resp.Diagnostics.HasError() {
 		r.run.record(r.kind.Name, key, func(o *seen) { *o = seen{deleted: true} })
 	}
 }
 
-// remove deletes the object with the given key until it is certain that it is gone.
-func (c *connection[M, T]) remove(ctx context.Context, key string) (diags diag.Diagnostics) {
+// remove deletes the object with the given key until it is certain that it is
+// gone, or guard keeps it.
+func (c *connection[M, T]) remove(ctx context.Context, key string, guard func(context.Context) diag.Diagnostics) (diags diag.Diagnostics) {
 	ctx, cancel := graceful(ctx)
 	defer cancel()
 	items := c.items(&diags)
@@ -37,6 +48,10 @@ func (c *connection[M, T]) remove(ctx context.Context, key string) (diags diag.D
 		return diags
 	}
 	err := confirmed(ctx, false, func() error {
+		diags.Append(guard(ctx)...)
+		if diags.HasError() {
+			return nil
+		}
 		return items.Delete(ctx, key)
 	}, func(lost error) (bool, error) {
 		_, err := items.Find(ctx, key)

@@ -33,7 +33,7 @@ func (k *Kind[M, T]) dataAttributes() map[string]data.Attribute {
 
 // dataName is what a data source calls an attribute: a block that may repeat is
 // an attribute there and named as its property, in the plural.
-func dataName(p field.Pair) string { return snake(p.Property()) }
+func dataName(p field.Pair) string { return field.Attribute(p.Property()) }
 
 // described is what attributes and blocks have in common.
 type described interface {

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,7 +39,7 @@ func (k *Kind[M, T]) problem(action, key string, err error, sent field.Pairs) di
 // taken is the error of a create whose key exists.
 func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	reason := "Terraform does not take over what it did not create."
-	if e, ok := errors.AsType[*proget.Error](err); ok && e.Status >= 500 || errors.Is(err, errTaken) || proget.IsUnchecked(err) {
+	if proget.MayHaveActed(err) || errors.Is(err, errTaken) || proget.IsUnchecked(err) {
 		reason = "It may have been made by this creation or by somebody else: that cannot be told, so Terraform does not take it over."
 	}
 	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n%s\n\n"+
@@ -66,6 +65,15 @@ func (w *write[M, T]) undecided(key string, err error) diag.Diagnostic {
 		fmt.Sprintf("It is unknown whether %s %q exists", w.kind.noun(), key),
 		"The answer to the creation was lost and "+known+". So that nothing is orphaned, the object is in the Terraform state, marked as tainted. "+
 			"The next plan reads it: if it does not exist, it is created; if it does, \"terraform untaint\" keeps it as it is, otherwise it is replaced.")
+}
+
+// mayExist completes the error of a creation that was refused, but perhaps done
+// all the same.
+func (w *write[M, T]) mayExist(key string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("It is unknown whether %s %q exists", w.kind.noun(), key),
+		fmt.Sprintf("The creation may have been done all the same, and reading did not show what became of it. Look in ProGet: if the %s is there, delete it or import it:\n\n%s",
+			w.kind.noun(), ImportBlock(w.kind.Name, key)))
 }
 
 // notRevealed and neverRevealed say that only the answer to the creation could
@@ -143,7 +151,7 @@ func blame(err error, sent field.Pairs) (attribute, where string) {
 		property := regexp.MustCompile(`(?i)(?:^|\$\.|[^\w.])` + strings.ReplaceAll(dataName(p), "_", "[ _-]?") + `\b((?:\[[^\]]+\]|\.\w+)*)`)
 		if match := property.FindStringSubmatch(e.Text); match != nil {
 			named = append(named, p.Name())
-			where = p.Name() + snake(match[1])
+			where = p.Name() + field.Attribute(match[1])
 		}
 		if quotes(e.Text, p) {
 			quoting = append(quoting, p.Name())
@@ -173,24 +181,4 @@ func quotes(text string, p field.Pair) bool {
 		}
 	}
 	return false
-}
-
-// snake turns a property's path into the attribute's. What is in brackets stays.
-func snake(property string) string {
-	var b strings.Builder
-	begins, inside := true, false
-	for _, r := range property {
-		switch {
-		case r == '[' || r == ']':
-			inside = r == '['
-		case !inside && unicode.IsUpper(r):
-			if !begins {
-				b.WriteByte('_')
-			}
-			r = unicode.ToLower(r)
-		}
-		b.WriteRune(r)
-		begins = r == '.'
-	}
-	return b.String()
 }

@@ -108,9 +108,9 @@ func (e *EphemeralResource[M, T]) Open(ctx context.Context, req ephemeral.OpenRe
 	}
 	w.diags.Append(resp.Private.SetKey(ctx, openedKey, opened)...)
 	if w.diags.HasError() {
-		w.diags.Append(e.remove(ctx, key)...)
+		w.diags.Append(e.remove(ctx, key, always)...)
 	} else {
-		stillOpen.add(e.client, e.kind.Name, key, func(ctx context.Context) { e.remove(ctx, key) })
+		stillOpen.add(e.client, e.kind.Name, key, func(ctx context.Context) { e.remove(ctx, key, always) })
 	}
 	resp.Diagnostics.Append(w.diags...)
 }
@@ -133,7 +133,7 @@ func (e *EphemeralResource[M, T]) Close(ctx context.Context, req ephemeral.Close
 		resp.Diagnostics.AddError("Unable to delete the "+e.kind.noun(), "Terraform did not say which one it is: "+err.Error())
 		return
 	}
-	diags = e.remove(ctx, key)
+	diags = e.remove(ctx, key, always)
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() {
 		stillOpen.drop(e.client, e.kind.Name, key)

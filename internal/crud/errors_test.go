@@ -11,7 +11,7 @@ import (
 )
 
 // Errors as the client makes them; their outcome cannot be set from here.
-var errNotFound, errExists, errLost, errUnread, errForbidden error
+var errNotFound, errExists, errLost, errUnread, errForbidden, errForeign error
 
 func TestMain(m *testing.M) {
 	errNotFound = failure("find", http.StatusNotFound, `Connector "x" not found.`)
@@ -19,6 +19,7 @@ func TestMain(m *testing.M) {
 	errForbidden = failure("create", http.StatusForbidden, "not allowed")
 	errLost = failure("create", http.StatusBadGateway, "gateway")
 	errUnread = failure("create", http.StatusOK, "")
+	errForeign = failure("foreign", http.StatusNotFound, "404 page not found")
 	os.Exit(m.Run())
 }
 
@@ -29,8 +30,10 @@ func refusal(text string) error { return failure("create", http.StatusUnprocessa
 // fails wherever it is not what is asked for.
 func failure(verb string, status int, text string) error {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-ProGet-Version", "2026.12")
-		w.Header().Set("X-ProGet-Edition", "Free")
+		if verb != "foreign" || r.Method == http.MethodGet {
+			w.Header().Set("X-ProGet-Version", "2026.12")
+			w.Header().Set("X-ProGet-Edition", "Free")
+		}
 		switch {
 		case strings.HasSuffix(r.URL.Path, "/list"):
 			_, _ = w.Write([]byte(`[]`))
@@ -63,6 +66,7 @@ func TestErrorsAreWhatTheyShouldBe(t *testing.T) {
 		"forbidden": errForbidden != nil && !proget.IsNotFound(errForbidden) && !proget.IsLost(errForbidden) && !proget.IsUnread(errForbidden),
 		"lost":      proget.IsLost(errLost),
 		"unread":    proget.IsUnread(errUnread),
+		"foreign":   proget.IsForeign(errForeign),
 	} {
 		if !ok {
 			t.Errorf("the error for %q is something else", name)

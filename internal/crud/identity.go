@@ -2,13 +2,14 @@ package crud
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
@@ -43,17 +44,29 @@ func (r *Resource[M, T]) ImportState(ctx context.Context, req resource.ImportSta
 	r.run.record(r.kind.Name, r.kind.key(r.kind.Bind(&imported, new(T))), func(o *seen) { o.imported = true })
 }
 
-// identify writes the identity of a bound model.
+// identify writes the identity of a bound model, where there is one to write.
 func (k *Kind[M, T]) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, ps field.Pairs) (diags diag.Diagnostics) {
-	if identity == nil {
-		return nil
-	}
-	for _, name := range k.identity() {
-		value := ps.Get(name).Attribute()
-		if value.IsUnknown() { // not of an object that exists
-			value = types.StringNull()
-		}
-		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
+	if identity != nil {
+		identity.Raw, diags = k.identityValue(ctx, ps)
 	}
 	return diags
+}
+
+// identityValue is the identity of a bound model as the protocol has it. What is
+// unknown is not of an object that exists, and is null.
+func (k *Kind[M, T]) identityValue(ctx context.Context, ps field.Pairs) (identity tftypes.Value, diags diag.Diagnostics) {
+	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
+	values := map[string]tftypes.Value{}
+	for _, name := range k.identity() {
+		value, err := ps.Get(name).Attribute().ToTerraformValue(ctx)
+		if err != nil {
+			diags.AddError("Invalid identity", fmt.Sprintf("%s of a %s does not encode (%v). This is an error of the provider.", name, k.noun(), err))
+			return identity, diags
+		}
+		if !value.IsKnown() {
+			value = tftypes.NewValue(value.Type(), nil)
+		}
+		typ.AttributeTypes[name], values[name] = value.Type(), value
+	}
+	return tftypes.NewValue(typ, values), nil
 }

@@ -5,7 +5,7 @@
 // What differs between kinds is said in types: which of the methods of Items
 // and Updater an API has, and which attributes are its key. What differs beyond
 // that has two places. An odd API gets a small type with these methods next to
-// the client; an odd resource embeds Resource and replaces one method.
+// the client; an odd resource embeds Resource and replaces methods.
 package crud
 
 import (

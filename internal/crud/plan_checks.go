@@ -23,7 +23,11 @@ func (r *Resource[M, T]) list(ctx context.Context, c *Change[M], rekeyed bool) (
 	if r.kind.Probe != nil {
 		list = func(ctx context.Context) ([]T, error) { return nil, r.kind.Probe(ctx, c.Client) }
 	}
-	return ListOnce(ctx, r.run, r.kind.Name, list)
+	objects, err := ListOnce(ctx, r.run, r.kind.Name, list)
+	if proget.IsOdd(err) {
+		return objects, nil // it concerns those who read that one
+	}
+	return objects, err
 }
 
 // rekeyed reports whether a change gives an object another key that is known,

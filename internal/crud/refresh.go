@@ -126,18 +126,3 @@ func (r *Resource[M, T]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Identity.Raw = refreshed.Identity
 	}
 }
-
-// identityValue is the identity of a bound model as the protocol has it.
-func (k *Kind[M, T]) identityValue(ctx context.Context, ps field.Pairs) (identity tftypes.Value, diags diag.Diagnostics) {
-	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
-	values := map[string]tftypes.Value{}
-	for _, name := range k.identity() {
-		value, err := ps.Get(name).Attribute().ToTerraformValue(ctx)
-		if err != nil {
-			diags.AddError("Invalid identity", fmt.Sprintf("%s of a %s does not encode (%v). This is an error of the provider.", name, k.noun(), err))
-			return identity, diags
-		}
-		typ.AttributeTypes[name], values[name] = value.Type(), value
-	}
-	return tftypes.NewValue(typ, values), nil
-}

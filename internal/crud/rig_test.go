@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -21,8 +22,10 @@ var testContext = context.Background()
 
 // shelf is a provider of one kind: its resource, data sources and list resource.
 type shelf[M, T any] struct {
-	kind   *crud.Kind[M, T]
-	client *proget.Client
+	kind      *crud.Kind[M, T]
+	client    *proget.Client
+	odd       func() resource.Resource // the resource, where it is not just the engine's
+	ephemeral bool                     // the kind has an ephemeral resource as well
 }
 
 func (p *shelf[M, T]) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -33,11 +36,23 @@ func (p *shelf[M, T]) Schema(context.Context, provider.SchemaRequest, *provider.
 
 func (p *shelf[M, T]) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	data := &crud.ProviderData{Client: p.client, Run: new(crud.Run)}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data, data, data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 
 func (p *shelf[M, T]) Resources(context.Context) []func() resource.Resource {
+	if p.odd != nil {
+		return []func() resource.Resource{p.odd}
+	}
 	return []func() resource.Resource{crud.NewResource(p.kind)}
+}
+
+func (p *shelf[M, T]) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	if !p.ephemeral {
+		return nil
+	}
+	return []func() ephemeral.EphemeralResource{
+		func() ephemeral.EphemeralResource { return crud.NewEphemeralResource(p.kind, "") },
+	}
 }
 
 func (p *shelf[M, T]) DataSources(context.Context) []func() datasource.DataSource {
@@ -86,16 +101,28 @@ func newRigWith(t *testing.T, s *server, client *proget.Client) *widgetRig {
 // rigOf is a rig with a kind.
 func rigOf[M, T any](t *testing.T, kind *crud.Kind[M, T], client *proget.Client) *rig {
 	t.Helper()
-	tf := providerserver.NewProtocol6(&shelf[M, T]{kind: kind, client: client})()
+	return rigWith(t, &shelf[M, T]{kind: kind, client: client})
+}
+
+// rigWith is a rig with a provider.
+func rigWith[M, T any](t *testing.T, p *shelf[M, T]) *rig {
+	t.Helper()
+	tf := providerserver.NewProtocol6(p)()
 	schemas, err := tftest.Schemas(tf)
 	if err != nil || len(schemas.Schemas.Diagnostics) > 0 {
 		t.Fatal(err, tftest.Diagnostics(schemas.Schemas.Diagnostics))
 	}
-	r := &rig{t, schemas.With(t, tf), "proget_" + kind.Name}
-	if diags := r.tf.Configure(t, tftest.Values{}); len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	r := &rig{t, schemas.With(t, tf), "proget_" + p.kind.Name}
+	r.nextRun()
 	return r
+}
+
+// nextRun begins another run of Terraform.
+func (r *rig) nextRun() {
+	r.t.Helper()
+	if diags := r.tf.Configure(r.t, tftest.Values{}); len(diags) > 0 {
+		r.t.Fatal(diags)
+	}
 }
 
 // values are what a JSON text says.

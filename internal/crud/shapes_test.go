@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,8 +15,9 @@ import (
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
-// Each test of this file is a kind of another shape, as small as can be. Who
-// adds a kind finds the one of its shape here.
+// Each test of this file is a kind of another shape, as small as can be, and so
+// are those of shapes_blocks_test.go and shapes_life_test.go. Who adds a kind
+// finds the one of its shape here; CONTRIBUTING.md has a list.
 
 // client is one that nothing is sent with.
 func client(t *testing.T) *proget.Client {
@@ -340,147 +340,4 @@ func TestShapeTwoPartKey(t *testing.T) {
 	d.objects = nil
 	gone, diags := r.tf.Read(t, r.resource, o)
 	r.expect("gone", r.outcome(gone, diags), "", john, `warning: Membership "group:Developers/user:john" no longer exists`)
-}
-
-// A vault has a block with a write-only member, a write-only secret of its own,
-// and a version at its root for both.
-
-type vault struct {
-	Name            types.String `tfsdk:"name"`
-	Bucket          types.Object `tfsdk:"bucket"`
-	PasswordWO      types.String `tfsdk:"password_wo"`
-	PasswordVersion types.Int64  `tfsdk:"password_wo_version"`
-	SecretsVersion  types.Int64  `tfsdk:"secrets_wo_version"`
-}
-
-type bucket struct {
-	Path   types.String `tfsdk:"path"`
-	Secret types.String `tfsdk:"secret_wo"`
-}
-
-type vaultWire struct {
-	Name     proget.Value[string]     `json:"name,omitzero"`
-	Bucket   proget.Value[bucketWire] `json:"bucket,omitzero"`
-	Password proget.Value[string]     `json:"password,omitzero"`
-}
-
-type bucketWire struct {
-	Path   proget.Value[string] `json:"path,omitzero"`
-	Secret proget.Value[string] `json:"secret,omitzero"`
-}
-
-var bucketType = types.ObjectType{AttrTypes: map[string]attr.Type{"path": types.StringType, "secret_wo": types.StringType}}
-
-func vaults() (*drawer[vaultWire], *crud.Kind[vault, vaultWire]) {
-	d := &drawer[vaultWire]{key: member("name")}
-	secret := schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true}
-	return d, &crud.Kind[vault, vaultWire]{
-		Name: "vault", Key: "name",
-		Schema: schema.Schema{
-			Attributes: map[string]schema.Attribute{
-				"name":                schema.StringAttribute{Required: true},
-				"password_wo":         secret,
-				"password_wo_version": schema.Int64Attribute{Optional: true},
-				"secrets_wo_version":  schema.Int64Attribute{Optional: true},
-			},
-			Blocks: map[string]schema.Block{"bucket": schema.SingleNestedBlock{
-				Attributes: map[string]schema.Attribute{"path": schema.StringAttribute{Optional: true}, "secret_wo": secret},
-			}},
-		},
-		Items: func(*proget.Client) crud.Items[vaultWire] { return changeable[vaultWire]{d} },
-		Bind: func(m *vault, o *vaultWire) field.Pairs {
-			return field.Pairs{
-				field.Text("name", &m.Name, &o.Name),
-				field.Secret("password_wo", &m.PasswordWO, &o.Password).ClearedBy("").WriteOnly(&m.PasswordWO, &m.PasswordVersion),
-				field.Object("bucket", &m.Bucket, &o.Bucket, bucketType, func(m *bucket, o *bucketWire) field.Pairs {
-					return field.Pairs{
-						field.Text("path", &m.Path, &o.Path),
-						field.Secret("secret_wo", &m.Secret, &o.Secret).WriteOnly(&m.Secret, nil),
-					}
-				}).Block("bucket").Versioned(&m.SecretsVersion),
-			}
-		},
-	}
-}
-
-// The server reveals all secrets here, and none of them reaches the state.
-func TestShapeWriteOnly(t *testing.T) {
-	t.Parallel()
-	d, kind := vaults()
-	r := rigOf(t, kind, client(t))
-	o := r.object("")
-	for _, step := range []struct{ name, config, call, state string }{
-		{
-			"created", `{"name":"a","bucket":{"path":"p","secret_wo":"s1"},"secrets_wo_version":1,"password_wo":"w1","password_wo_version":1}`,
-			`create {"name":"a","bucket":{"path":"p","secret":"s1"},"password":"w1"}`,
-			`{"bucket":{"path":"p"},"name":"a","password_wo_version":1,"secrets_wo_version":1}`,
-		},
-		{
-			"other secrets under the same versions", `{"name":"a","bucket":{"path":"p","secret_wo":"s2"},"secrets_wo_version":1,"password_wo":"w2","password_wo_version":1}`,
-			"", `{"bucket":{"path":"p"},"name":"a","password_wo_version":1,"secrets_wo_version":1}`,
-		},
-		{
-			"the block's version", `{"name":"a","bucket":{"path":"p","secret_wo":"s2"},"secrets_wo_version":2,"password_wo":"w2","password_wo_version":1}`,
-			`update a {"bucket":{"path":"p","secret":"s2"}}`, `{"bucket":{"path":"p"},"name":"a","password_wo_version":1,"secrets_wo_version":2}`,
-		},
-		{
-			"another member of the block", `{"name":"a","bucket":{"path":"q","secret_wo":"s2"},"secrets_wo_version":2,"password_wo":"w2","password_wo_version":1}`,
-			`update a {"bucket":{"path":"q","secret":"s2"}}`, `{"bucket":{"path":"q"},"name":"a","password_wo_version":1,"secrets_wo_version":2}`,
-		},
-		{
-			"the secret's own version", `{"name":"a","bucket":{"path":"q","secret_wo":"s3"},"secrets_wo_version":2,"password_wo":"w3","password_wo_version":2}`,
-			`update a {"password":"w3"}`, `{"bucket":{"path":"q"},"name":"a","password_wo_version":2,"secrets_wo_version":2}`,
-		},
-		{
-			"the secret given up", `{"name":"a","bucket":{"path":"q","secret_wo":"s3"},"secrets_wo_version":2}`,
-			`update a {"password":""}`, `{"bucket":{"path":"q"},"name":"a","secrets_wo_version":2}`,
-		},
-	} {
-		var got outcome
-		planned, diags := r.tf.Plan(t, r.resource, o, r.values(step.config))
-		if diags.Failed() {
-			t.Fatal(diags)
-		}
-		if text := show(t, r.tf.PlannedState(t, r.resource, planned).State); strings.Contains(text, "s1") || strings.Contains(text, "w1") {
-			t.Errorf("%s: the plan has a secret: %s", step.name, text)
-		}
-		if step.call == "" {
-			r.tf.PlanEmpty(t, r.resource, o, r.values(step.config))
-			continue
-		}
-		o, got = r.change(o, step.config)
-		r.expect(step.name, got, step.state, "a")
-		d.calls = slices.DeleteFunc(d.calls, func(call string) bool { return call == "list" }) // by plans of the creation
-		d.called(t, step.call)
-		read, diags := r.tf.Read(t, r.resource, o)
-		r.expect(step.name+", refreshed", r.outcome(read, diags), step.state, "a")
-		r.tf.PlanEmpty(t, r.resource, read, r.values(step.config))
-		d.called(t, "find a")
-	}
-}
-
-// An update whose answer is lost is made again if it sent a secret, since
-// nothing shows whether the server has it.
-func TestShapeWriteOnlyLost(t *testing.T) {
-	t.Parallel()
-	const before = `{"name":"a","bucket":{"path":"p","secret_wo":"s1"},"secrets_wo_version":1}`
-	const after = `{"name":"a","bucket":{"path":"p","secret_wo":"s2"},"secrets_wo_version":2}`
-	const update = `update a {"bucket":{"path":"p","secret":"s2"}}`
-	for _, acted := range []bool{true, false} {
-		d, kind := vaults()
-		r := rigOf(t, kind, client(t))
-		o, _ := r.change(r.object(""), before)
-		d.calls = nil
-		if acted {
-			d.loses = "update"
-		} else {
-			d.misses = "update"
-		}
-		_, got := r.change(o, after)
-		r.expect("updated", got, `{"bucket":{"path":"p"},"name":"a","secrets_wo_version":2}`, "a")
-		d.called(t, update, "find a", update)
-		if !strings.Contains(d.stored(), "s2") {
-			t.Errorf("the server has %s", d.stored())
-		}
-	}
 }

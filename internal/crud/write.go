@@ -119,10 +119,14 @@ func (w *write[M, T]) reject(ctx context.Context, key string, stored T, ignored 
 	w.diags.Append(w.notStored(key, ignored)...)
 }
 
-// withdraw takes back, after an update that is not certain to be stored, what
-// the server never reveals, so that the next one sends it again.
+// withdraw takes back, after a write that is not certain to be stored, what the
+// server never reveals, so that the next one sends it again.
 func (w *write[M, T]) withdraw() {
-	w.saved().Withdraw(w.planned(), w.kind.Bind(w.prior, new(T)))
+	prior := new(M) // nothing, at a creation
+	if w.prior != nil {
+		prior = w.prior
+	}
+	w.saved().Withdraw(w.planned(), w.kind.Bind(prior, new(T)))
 }
 
 // leftOut reports whether the plan has nothing for an attribute.

@@ -32,7 +32,7 @@ func TestKindsThatTheServerLacks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := serve(t, tt.options)
 			if tt.options.NoVersionHeader {
-				s.Fail(fakeproget.Fault{Path: "/health", Status: http.StatusNotFound})
+				s.Fail(fakeproget.Fault{Path: "/health", Status: http.StatusOK, Body: "OK"}) // which tells no version
 			}
 			s.Put("feeds", "plain", map[string]any{"feedType": "nuget"})
 			if !strings.HasPrefix(tt.options.Profile, "5") {

@@ -103,7 +103,7 @@ type recorder struct {
 
 func newRecorder() *recorder { return &recorder{header: http.Header{}} }
 
-// anonymize takes away what tells ProGet.
+// anonymize takes away what shows that it is ProGet.
 func (r *recorder) anonymize() {
 	for name := range r.header {
 		if strings.EqualFold(name, versionHeader) || strings.EqualFold(name, editionHeader) {

@@ -84,7 +84,7 @@ func (s *Server) apiKeyKind() kind {
 		table: keys, path: "api-keys", label: "API key", numbered: true,
 		properties: apiKeyProperties,
 		defaults:   func() map[string]any { return map[string]any{"logging": "None"} },
-		settle:     s.settleAPIKey,
+		complete:   s.completeAPIKey,
 		view:       s.viewAPIKey,
 	}
 }
@@ -112,7 +112,7 @@ func (s *Server) routeAPIKeys() {
 	})
 }
 
-// ownKey tells whether a user makes a personal key for himself, which all may.
+// ownKey reports whether a user makes a personal key for himself, which all may.
 func (s *Server) ownKey(c *call) bool {
 	body, err := s.object(c)
 	return err == nil && c.caller.user != "" && strings.EqualFold(textOf(body["type"]), "Personal") && textOf(body["user"]) == c.caller.user
@@ -130,7 +130,7 @@ func (s *Server) createdKey(c *call, e *entry) answer {
 	return s.written(http.StatusOK, object)
 }
 
-// viewAPIKey tells the key itself to those who list, unless it is hashed.
+// viewAPIKey reveals the key itself to those who list, unless it is hashed.
 func (s *Server) viewAPIKey(_ *http.Request, e *entry) map[string]any {
 	object := withoutUnset(clone(e.object))
 	object["id"] = float64(e.id)
@@ -146,7 +146,7 @@ func (s *Server) viewAPIKey(_ *http.Request, e *entry) map[string]any {
 	return object
 }
 
-func (s *Server) settleAPIKey(_ *call, _ *entry, draft map[string]any) error {
+func (s *Server) completeAPIKey(_ *call, _ *entry, draft map[string]any) error {
 	kind := textOf(draft["type"])
 	if kind == "" {
 		return invalid("type is required")

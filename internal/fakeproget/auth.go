@@ -63,12 +63,12 @@ func (k Key) has(scope Scope) bool {
 	return slices.Contains(k.Scopes, FullControl) || slices.Contains(k.Scopes, scope)
 }
 
-// may tells whether the key has a permission on a feed; the empty name stands for no feed in particular.
+// may reports whether the key has a permission on a feed; the empty name stands for no feed in particular.
 func (k Key) may(scope Scope, feed string) bool {
 	return k.has(Feeds) || k.has(scope) && k.covers(feed) || k.can(feedAttributes[scope], feed)
 }
 
-// covers tells whether the key's feed permissions are about a feed.
+// covers reports whether the key's feed permissions are about a feed.
 func (k Key) covers(feed string) bool {
 	switch {
 	case feed == "":
@@ -79,7 +79,7 @@ func (k Key) covers(feed string) bool {
 	return k.Feed == "" || strings.EqualFold(k.Feed, feed)
 }
 
-// can tells whether tasks let the user behind the key do something.
+// can reports whether tasks let the user behind the key do something.
 func (k Key) can(attribute, feed string) bool {
 	return k.granted != nil && k.granted(attribute, feed)
 }
@@ -186,7 +186,7 @@ func isNative(path string) bool {
 	return path == "/api/json" || strings.HasPrefix(path, "/api/json/")
 }
 
-// isFeedEndpoint tells whether the path belongs to feeds rather than to their
+// isFeedEndpoint reports whether the path belongs to feeds rather than to their
 // management, which ignores the header Authorization.
 func isFeedEndpoint(path string) bool {
 	return slices.ContainsFunc([]string{"/api/packages/", "/endpoints/", "/nuget/", "/v2/"}, func(prefix string) bool {

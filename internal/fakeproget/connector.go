@@ -34,11 +34,11 @@ func (s *Server) connectorKind() kind {
 		defaults: func() map[string]any {
 			return map[string]any{"timeout": float64(10), "metadataCacheEnabled": false, "filters": []any{}}
 		},
-		settle: s.settleConnector,
-		store:  s.storeConnector,
-		forget: func(e *entry) { s.inFeeds(e.text("name"), "") },
-		inUse:  s.connectorInUse,
-		view:   s.viewConnector,
+		complete: s.completeConnector,
+		store:    s.storeConnector,
+		forget:   func(e *entry) { s.inFeeds(e.text("name"), "") },
+		inUse:    s.connectorInUse,
+		view:     s.viewConnector,
 	}
 }
 
@@ -53,11 +53,11 @@ func (s *Server) connectorPermissions() permissions {
 	return permissions{list: with(View), get: with(View), create: with(Add), update: with(Add), remove: with(Delete)}
 }
 
-func (s *Server) settleConnector(_ *call, e *entry, draft map[string]any) error {
+func (s *Server) completeConnector(_ *call, e *entry, draft map[string]any) error {
 	if utf8.RuneCountInString(textOf(draft["name"])) > maxConnectorName {
 		return invalid("connector name must not be longer than %d characters", maxConnectorName)
 	}
-	if err := s.settleType(e, draft, func(t feedType) int { return t.connectors }); err != nil {
+	if err := s.completeType(e, draft, func(t feedType) int { return t.connectors }); err != nil {
 		return err
 	}
 	for _, name := range []string{"username", "password"} {
@@ -65,13 +65,13 @@ func (s *Server) settleConnector(_ *call, e *entry, draft map[string]any) error 
 			delete(draft, name)
 		}
 	}
-	settleCache(draft)
+	completeCache(draft)
 	return nil
 }
 
-// settleCache forgets the numbers of a metadata cache that is off, and gives
+// completeCache forgets the numbers of a metadata cache that is off, and gives
 // one that is on the documented defaults (reference section 21, C11).
-func settleCache(draft map[string]any) {
+func completeCache(draft map[string]any) {
 	for name, value := range map[string]float64{"metadataCacheMinutes": 30, "metadataCacheCount": 100} {
 		switch {
 		case draft["metadataCacheEnabled"] != true:
@@ -82,9 +82,9 @@ func settleCache(draft map[string]any) {
 	}
 }
 
-// settleType checks the feed type of a draft and gives it its stored spelling;
+// completeType checks the feed type of a draft and gives it its stored spelling;
 // since tells from which generation on a type can be used for this kind.
-func (s *Server) settleType(e *entry, draft map[string]any, since func(feedType) int) error {
+func (s *Server) completeType(e *entry, draft map[string]any, since func(feedType) int) error {
 	spelled := textOf(draft["feedType"])
 	wanted := canonicalType(spelled)
 	t, known := feedTypes[wanted]

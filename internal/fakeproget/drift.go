@@ -83,7 +83,7 @@ func (s *Server) Get(kind, name string) (map[string]any, bool) {
 	return k.whole(e), true
 }
 
-// Remove deletes an object behind everybody's back and tells whether it was there.
+// Remove deletes an object behind everybody's back and reports whether it was there.
 func (s *Server) Remove(kind, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -71,7 +71,7 @@ func (s *Server) feedKind() kind {
 		path:  "feeds", label: "feed", id: "feed name",
 		properties: s.propertiesOfFeeds(),
 		defaults:   s.feedDefaults,
-		settle:     s.settleFeed,
+		complete:   s.completeFeed,
 		store:      s.storeFeed,
 		forget: func(e *entry) {
 			s.followFeed(e.text("name"), "")
@@ -127,8 +127,8 @@ func (s *Server) feedDefaults() map[string]any {
 	return all
 }
 
-func (s *Server) settleFeed(_ *call, e *entry, draft map[string]any) error {
-	if err := s.settleType(e, draft, func(t feedType) int { return t.feeds }); err != nil {
+func (s *Server) completeFeed(_ *call, e *entry, draft map[string]any) error {
+	if err := s.completeType(e, draft, func(t feedType) int { return t.feeds }); err != nil {
 		return err
 	}
 	s.dropForeign(draft)
@@ -146,7 +146,7 @@ func (s *Server) settleFeed(_ *call, e *entry, draft map[string]any) error {
 	if err := s.checkSources(e, draft); err != nil {
 		return err
 	}
-	return settleReplication(e, draft)
+	return completeReplication(e, draft)
 }
 
 // dropForeign leaves out what feeds of this type do not have.

@@ -4,7 +4,7 @@ import "net/http"
 
 // kind is a type of object: where its objects are, what their properties may
 // be, and the places where kinds differ. A callback that a kind does not need
-// is left nil; complete gives it the usual meaning.
+// is left nil; withDefaults gives it the usual meaning.
 type kind struct {
 	table      *table
 	path       string // connectors: what tests call it, and its part of a path of the management API
@@ -17,14 +17,14 @@ type kind struct {
 
 	// defaults are the properties of an object that is being made; none unless set.
 	defaults func() map[string]any
-	// settle completes a draft and refuses what does not fit together. It may
+	// complete fills in a draft and refuses what does not fit together. It may
 	// set aside what is not kept with the object until store is called.
-	settle func(c *call, e *entry, draft map[string]any) error
+	complete func(c *call, e *entry, draft map[string]any) error
 	// store keeps a draft as the properties of e and follows what changed.
 	store func(e *entry, draft map[string]any)
 	// forget follows the removal of e.
 	forget func(e *entry)
-	// inUse tells why e cannot be removed.
+	// inUse says why e cannot be removed.
 	inUse func(e *entry) error
 	// whole is everything that is known of e, secrets included: its properties unless set.
 	whole func(e *entry) map[string]any
@@ -33,13 +33,13 @@ type kind struct {
 	view func(r *http.Request, e *entry) map[string]any
 }
 
-// complete gives the callbacks that a kind leaves out their usual meaning.
-func complete(k kind) kind {
+// withDefaults gives the callbacks that a kind leaves out their usual meaning.
+func withDefaults(k kind) kind {
 	if k.defaults == nil {
 		k.defaults = func() map[string]any { return map[string]any{} }
 	}
-	if k.settle == nil {
-		k.settle = func(*call, *entry, map[string]any) error { return nil }
+	if k.complete == nil {
+		k.complete = func(*call, *entry, map[string]any) error { return nil }
 	}
 	if k.store == nil {
 		k.store = k.table.replace

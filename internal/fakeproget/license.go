@@ -34,7 +34,7 @@ func (s *Server) licenseKind() kind {
 		besides:    "+", // GPL-2.0+
 		properties: legacyLicenseProperties,
 		defaults:   licenseDefaults,
-		settle:     s.settleLegacyLicense,
+		complete:   s.completeLegacyLicense,
 		store:      s.storeLicense,
 		forget:     s.forgetLicense,
 		whole:      s.wholeLicense,
@@ -104,7 +104,7 @@ func (s *Server) licensePermissions() permissions {
 	return permissions{list: need, get: need, create: need, update: need, remove: need}
 }
 
-func (s *Server) settleLegacyLicense(_ *call, e *entry, draft map[string]any) error {
+func (s *Server) completeLegacyLicense(_ *call, e *entry, draft map[string]any) error {
 	if s.options.LicenseWritesBroken {
 		return refusal(http.StatusInternalServerError, "Object reference not set to an instance of an object.")
 	}

@@ -40,7 +40,7 @@ func (s *Server) modernLicenseKind() kind {
 	k := s.licenses
 	k.id = "license code"
 	k.properties = modernLicenseProperties
-	k.settle = s.settleModernLicense
+	k.complete = s.completeModernLicense
 	k.view = s.viewModernLicense
 	return k
 }
@@ -132,7 +132,7 @@ func (s *Server) license(id, code string) (*entry, error) {
 	return nil, refusal(http.StatusNotFound, "License with id %d not found", number)
 }
 
-func (s *Server) settleModernLicense(_ *call, e *entry, draft map[string]any) error {
+func (s *Server) completeModernLicense(_ *call, e *entry, draft map[string]any) error {
 	id := draft["id"]
 	delete(draft, "id")
 	switch {

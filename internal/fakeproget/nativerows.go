@@ -183,7 +183,7 @@ func (s *Server) nativeCreateFeed(a arguments) (any, error) {
 	if err := s.checkName(&s.feeds, nil, draft); err != nil {
 		return nil, err
 	}
-	if err := s.settleFeed(nil, nil, draft); err != nil {
+	if err := s.completeFeed(nil, nil, draft); err != nil {
 		return nil, err
 	}
 	return s.keep(&s.feeds, nil, draft).id, nil

@@ -13,7 +13,7 @@ import (
 type Options struct {
 	// Profile is one of Profiles; empty means the newest.
 	Profile string
-	// Edition is told in the header X-ProGet-Edition; empty means Enterprise.
+	// Edition is sent in the header X-ProGet-Edition; empty means Enterprise.
 	Edition string
 	// Version replaces the profile's X-ProGet-Version, e.g. "24.0.3.1".
 	Version string
@@ -24,7 +24,7 @@ type Options struct {
 	// URLs begin with; empty means the host of the request and BasePath.
 	WebBaseURL string
 	// NativeOnly makes a server of the time before the management API: it has
-	// /api/json and nothing else, and tells no version.
+	// /api/json and nothing else, and reveals no version.
 	NativeOnly bool
 	// NativeResults are methods of the native API beside those that the fake
 	// knows, with the result of each; nil is no result at all.
@@ -49,7 +49,7 @@ type Options struct {
 	// HashKeys hides the keys of the API of keys from its listing, and refuses
 	// those that the caller chooses.
 	HashKeys bool
-	// CreatedKey is how the creation of a key tells it.
+	// CreatedKey is how the creation of a key reveals it.
 	CreatedKey CreatedKey
 	// UTCExpirations answers the expiration of keys in UTC, whatever the zone it was sent in.
 	UTCExpirations bool
@@ -88,7 +88,7 @@ type Options struct {
 
 	// Secrets is what answers say of a connector's password and of the secrets
 	// of a storage. MaskSecrets masks API keys and Licensing.Key, too, which are
-	// told else.
+	// revealed otherwise.
 	Secrets SecretsEcho
 	// WithholdLicenseKey lists Licensing.Key as if it were not set (reference
 	// section 22, N9).
@@ -159,7 +159,7 @@ type Options struct {
 	IgnoreProperties []string
 	// FillIn gives properties a value that a create leaves unset.
 	FillIn map[string]any
-	// FillInAlways makes FillIn insist: updates are filled in as well.
+	// FillInAlways makes FillIn go for updates as well.
 	FillInAlways bool
 
 	// Storage, settings and projects.
@@ -207,7 +207,7 @@ type Options struct {
 	BlockVerbs bool
 	// Unlicensed answers every API call as a server that is not activated.
 	Unlicensed Unlicensed
-	// Health tells what is wrong with the server.
+	// Health says what is wrong with the server.
 	Health Health
 	// LowerCaseHeaders writes the names of ProGet's headers in lower case.
 	LowerCaseHeaders bool

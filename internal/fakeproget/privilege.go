@@ -23,11 +23,11 @@ func (s *Server) privilegeKind() kind {
 		path:  "permissions", label: "permission", numbered: true,
 		properties: privilegeProperties,
 		defaults:   func() map[string]any { return map[string]any{"deny": false} },
-		settle:     s.settlePrivilege,
+		complete:   s.completePrivilege,
 	}
 }
 
-func (s *Server) settlePrivilege(_ *call, e *entry, draft map[string]any) error {
+func (s *Server) completePrivilege(_ *call, e *entry, draft map[string]any) error {
 	for _, pair := range [][2]string{{"user", "group"}, {"feed", "feedGroup"}} {
 		for _, name := range pair {
 			if isUnset(draft[name]) {
@@ -87,7 +87,7 @@ func (s *Server) samePrivilege(object map[string]any) *entry {
 	return nil
 }
 
-// grants tells what permissions let a user do: the more specific scope wins,
+// grants says what permissions let a user do: the more specific scope wins,
 // and in one scope a denial beats what allows (reference section 12.2).
 func (s *Server) grants(user string) func(attribute, feed string) bool {
 	groups := append(s.groupsOf(user), everyone)

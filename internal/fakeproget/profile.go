@@ -142,7 +142,7 @@ var nugetLike = []string{"nuget", "chocolatey", "powershell"}
 // (reference section 5.6).
 var typeGroups = [][]string{{"universal", "romp"}, nugetLike}
 
-// sameGroup tells whether objects of the types a and b go together.
+// sameGroup reports whether objects of the types a and b go together.
 func sameGroup(a, b string) bool {
 	return a == b || slices.ContainsFunc(typeGroups, func(group []string) bool {
 		return slices.Contains(group, a) && slices.Contains(group, b)

@@ -32,10 +32,10 @@ func checkReplication(path string, value any) (any, error) {
 	return members, nil
 }
 
-// settleReplication merges what was sent into what is stored, which keeps
+// completeReplication merges what was sent into what is stored, which keeps
 // tokens that no client can send back, and asks for what active modes need.
 // With both modes disabled nothing is left to store.
-func settleReplication(e *entry, draft map[string]any) error {
+func completeReplication(e *entry, draft map[string]any) error {
 	sent, ok := draft["replication"].(map[string]any)
 	if !ok {
 		return nil
@@ -70,7 +70,7 @@ func settleReplication(e *entry, draft map[string]any) error {
 	return nil
 }
 
-// viewReplication leaves out the tokens, which are never told.
+// viewReplication leaves out the tokens, which are never revealed.
 func viewReplication(object map[string]any) {
 	if replication, ok := object["replication"].(map[string]any); ok {
 		delete(replication, "clientToken")

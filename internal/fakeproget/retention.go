@@ -56,7 +56,7 @@ func checkRetentionRules(path string, value any) (any, error) {
 
 // checkColumn stores an array of strings the way ProGet does, in one column with
 // commas between: values that hold commas do not survive, and no value at all is
-// not told from an empty array.
+// the same as an empty array.
 func checkColumn(path string, value any) (any, error) {
 	if _, err := checkTexts(path, value); err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func (s *Server) save(k *kind, c *call, e *entry) (*entry, error) {
 	if err := s.checkName(k, e, draft); err != nil {
 		return nil, err
 	}
-	if err := k.settle(c, e, draft); err != nil {
+	if err := k.complete(c, e, draft); err != nil {
 		return nil, err
 	}
 	return s.keep(k, e, draft), nil
@@ -132,7 +132,7 @@ func (s *Server) checkName(k *kind, e *entry, draft map[string]any) error {
 	return nil
 }
 
-// fits tells whether a name needs no escaping in a URL.
+// fits reports whether a name needs no escaping in a URL.
 func (k *kind) fits(name string) bool {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(k.besides, r) {

@@ -81,7 +81,7 @@ func (s *Server) userKind() kind {
 		table: newTable("name", s.options.CaseInsensitiveNames),
 		path:  "users", label: "user", id: "user name", anyName: true,
 		properties: userProperties,
-		settle:     s.settleUser,
+		complete:   s.completeUser,
 		store:      s.storeUser,
 		forget: func(e *entry) {
 			s.setGroups(e.text("name"), nil)
@@ -100,7 +100,7 @@ func (s *Server) userKind() kind {
 	}
 }
 
-func (s *Server) settleUser(_ *call, _ *entry, draft map[string]any) error {
+func (s *Server) completeUser(_ *call, _ *entry, draft map[string]any) error {
 	if draft["name"] == anonymous {
 		return refusal(s.profile.duplicate, "a user named '%s' already exists", anonymous)
 	}
@@ -152,7 +152,7 @@ func (s *Server) groupKind() kind {
 		path:  "groups", label: "group", id: "group name", anyName: true,
 		properties: groupProperties,
 		defaults:   func() map[string]any { return map[string]any{"users": []any{}} },
-		settle: func(_ *call, _ *entry, draft map[string]any) error {
+		complete: func(_ *call, _ *entry, draft map[string]any) error {
 			if name := textOf(draft["name"]); name == everyone || name == authenticated {
 				return refusal(s.profile.duplicate, "a group named '%s' already exists", name)
 			}
@@ -168,7 +168,7 @@ func (s *Server) taskKind() kind {
 		path:  "tasks", label: "task", id: "task name", anyName: true,
 		properties: taskProperties,
 		defaults:   func() map[string]any { return map[string]any{"feedScoped": false} },
-		settle: func(_ *call, _ *entry, draft map[string]any) error {
+		complete: func(_ *call, _ *entry, draft map[string]any) error {
 			if draft["attributes"] == nil {
 				return invalid("attributes is required")
 			}

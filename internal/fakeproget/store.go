@@ -155,7 +155,7 @@ func anyTexts(texts []string) []any {
 	return array
 }
 
-// isUnset tells whether a property holds nothing.
+// isUnset reports whether a property holds nothing.
 func isUnset(value any) bool {
 	switch value := value.(type) {
 	case nil:

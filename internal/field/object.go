@@ -87,39 +87,51 @@ func (bind binder[M, T]) in(ctx context.Context, value T, old types.Object, typ 
 	return object, diags
 }
 
-func (bind binder[M, T]) outAll(ctx context.Context, list, _, _ types.List) ([]T, diag.Diagnostics) {
+// outAll sends each object with the configuration of its place. No member has to
+// be reset: the list replaces the one that the server has.
+func (bind binder[M, T]) outAll(ctx context.Context, list, _, config types.List) ([]T, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	all := make([]T, 0, len(list.Elements()))
-	for _, e := range list.Elements() {
-		object, ok := e.(types.Object)
-		if !ok || object.IsNull() {
-			continue
-		}
-		t, ds := bind.out(ctx, object, types.ObjectNull(nil), types.ObjectNull(nil))
+	objects, given := elements(list), elements(config)
+	all := make([]T, len(objects))
+	for i, object := range objects {
+		t, ds := bind.out(ctx, object, types.ObjectNull(nil), nth(given, i))
 		diags.Append(ds...)
-		all = append(all, t)
+		all[i] = t
 	}
 	return all, diags
 }
 
 func (bind binder[M, T]) inAll(ctx context.Context, value []T, old types.List, typ attr.TypeWithAttributeTypes) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	before := old.Elements()
+	before := elements(old)
 	objects := make([]attr.Value, len(value))
 	for i, t := range value {
-		was := types.ObjectNull(typ.AttributeTypes())
-		if i < len(before) {
-			if object, ok := before[i].(types.Object); ok {
-				was = object
-			}
-		}
-		object, ds := bind.in(ctx, t, was, typ.AttributeTypes())
+		object, ds := bind.in(ctx, t, nth(before, i), typ.AttributeTypes())
 		diags.Append(ds...)
 		objects[i] = object
 	}
 	list, ds := types.ListValue(typ, objects)
 	diags.Append(ds...)
 	return list, diags
+}
+
+// elements are the objects of a list, without those that are null: they are not
+// sent, so they have no place on the server either.
+func elements(list types.List) (objects []types.Object) {
+	for _, e := range list.Elements() {
+		if object, ok := e.(types.Object); ok && !object.IsNull() {
+			objects = append(objects, object)
+		}
+	}
+	return objects
+}
+
+// nth is an object of a list, or null if that has fewer.
+func nth(objects []types.Object, i int) types.Object {
+	if i < len(objects) {
+		return objects[i]
+	}
+	return types.ObjectNull(nil)
 }
 
 func (bind binder[M, T]) same(a, b T) bool {

@@ -56,6 +56,7 @@ const (
 	Sometimes               // it may leave it out although it has it, so absence says nothing
 	Once                    // in the answer to the creation and never again
 	Never                   // a secret
+	Implied                 // never, but another property stands for it
 )
 
 // Reveals says how much of the property the server shows, where that is not all.

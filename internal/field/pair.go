@@ -29,7 +29,7 @@ type Pair interface {
 	Members() []string
 	// Revealed reports whether the server shows this property: not so for secrets.
 	Revealed() bool
-	// Conceals reports whether the server never shows the property or a member of it.
+	// Conceals reports whether nothing the server shows tells the property or a member of it.
 	Conceals() bool
 	// Sent reports whether the bound property is present on the wire.
 	Sent() bool
@@ -132,10 +132,11 @@ func (p *TypedPair[A, W]) Revealed() bool { return p.reveal == Always || p.revea
 
 // Conceals implements Pair.
 func (p *TypedPair[A, W]) Conceals() bool {
+	concealed := !p.Revealed() && p.reveal != Implied
 	if p.codec.members == nil {
-		return !p.Revealed()
+		return concealed
 	}
-	return !p.Revealed() || slices.ContainsFunc(p.codec.members(), Pair.Conceals)
+	return concealed || slices.ContainsFunc(p.codec.members(), Pair.Conceals)
 }
 
 // Sent implements Pair.

@@ -153,3 +153,24 @@ func WhollyKnown(v attr.Value) bool {
 	}
 	return true
 }
+
+// Attribute is the attribute that is named as a property, or as the path of one:
+// useApiV3 is use_api_v3. What is in brackets stays.
+func Attribute(property string) string {
+	var b strings.Builder
+	begins, inside := true, false
+	for _, r := range property {
+		switch {
+		case r == '[' || r == ']':
+			inside = r == '['
+		case !inside && unicode.IsUpper(r):
+			if !begins {
+				b.WriteByte('_')
+			}
+			r = unicode.ToLower(r)
+		}
+		b.WriteRune(r)
+		begins = r == '.'
+	}
+	return b.String()
+}

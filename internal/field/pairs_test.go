@@ -18,6 +18,12 @@ func TestProperty(t *testing.T) {
 		if got := field.Property(attribute); got != want {
 			t.Errorf("Property(%q) = %q, want %q", attribute, got, want)
 		}
+		if got := field.Attribute(want); got != attribute {
+			t.Errorf("Attribute(%q) = %q, want %q", want, got, attribute)
+		}
+	}
+	if got := field.Attribute(".parts[aB].keepCount"); got != ".parts[aB].keep_count" {
+		t.Errorf("the path of a property becomes %q", got)
 	}
 }
 

@@ -80,7 +80,7 @@ func (p *TypedPair[A, W]) silent() bool {
 		return p.wire.IsZero()
 	case Once:
 		return !(*p.model).IsUnknown() // which it is while the object is being created
-	case Never:
+	case Never, Implied:
 		return true
 	case Always:
 	}

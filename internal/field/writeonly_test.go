@@ -19,12 +19,15 @@ type account struct {
 	Key             types.String // Text, Once
 	Store           types.Object // has a write-only member
 	StoreVersion    types.Int64
+	Stores          types.List // of the same
+	StoresVersion   types.Int64
 }
 
 type accountWire struct {
-	Password proget.Value[string]    `json:"password,omitzero"`
-	Key      proget.Value[string]    `json:"key,omitzero"`
-	Store    proget.Value[storeWire] `json:"store,omitzero"`
+	Password proget.Value[string]      `json:"password,omitzero"`
+	Key      proget.Value[string]      `json:"key,omitzero"`
+	Store    proget.Value[storeWire]   `json:"store,omitzero"`
+	Stores   proget.Value[[]storeWire] `json:"stores,omitzero"`
 }
 
 type store struct {
@@ -50,10 +53,14 @@ func bindAccount(m *account, o *accountWire) field.Pairs {
 	if m.Store.IsNull() {
 		m.Store = types.ObjectNull(storeType.AttrTypes)
 	}
+	if m.Stores.IsNull() {
+		m.Stores = types.ListNull(storeType)
+	}
 	return field.Pairs{
 		field.Secret("password_wo", &m.Password, &o.Password).ClearedBy("").WriteOnly(&m.Password, &m.PasswordVersion),
 		field.Text("key", &m.Key, &o.Key).Computed().Reveals(field.Once),
 		field.Object("store", &m.Store, &o.Store, storeType, bindStore).Versioned(&m.StoreVersion),
+		field.Objects("stores", &m.Stores, &o.Stores, storeType, bindStore).Versioned(&m.StoresVersion),
 	}
 }
 
@@ -61,9 +68,13 @@ func storeOf(bucket, secret types.String) types.Object {
 	return types.ObjectValueMust(storeType.AttrTypes, map[string]attr.Value{"bucket": bucket, "secret_wo": secret})
 }
 
+func storesOf(stores ...attr.Value) types.List { return types.ListValueMust(storeType, stores) }
+
 // Write-only values are in the configuration and nowhere else.
 func TestSendWriteOnly(t *testing.T) {
 	t.Parallel()
+	planned := storesOf(storeOf(str("b"), null), storeOf(str("c"), null))
+	given := storesOf(storeOf(str("b"), str("s")), storeOf(str("c"), str("t")))
 	for name, c := range map[string]struct {
 		create              bool
 		prior, plan, config account
@@ -78,6 +89,18 @@ func TestSendWriteOnly(t *testing.T) {
 		"object unchanged":       {prior: account{Store: storeOf(str("b"), null)}, plan: account{Store: storeOf(str("b"), null)}, config: account{Store: storeOf(str("b"), str("s"))}, want: `{}`},
 		"object, next version":   {prior: account{Store: storeOf(str("b"), null)}, plan: account{Store: storeOf(str("b"), null), StoreVersion: num(1)}, config: account{Store: storeOf(str("b"), str("s"))}, want: `{"store":{"bucket":"b","secret":"s"}}`},
 		"object, another member": {prior: account{Store: storeOf(str("b"), null)}, plan: account{Store: storeOf(str("c"), null)}, config: account{Store: storeOf(str("c"), str("s"))}, want: `{"store":{"bucket":"c","secret":"s"}}`},
+
+		"in a list":             {create: true, plan: account{Stores: planned}, config: account{Stores: given}, want: `{"stores":[{"bucket":"b","secret":"s"},{"bucket":"c","secret":"t"}]}`},
+		"list, some without":    {create: true, plan: account{Stores: planned}, config: account{Stores: storesOf(storeOf(str("b"), null), storeOf(str("c"), str("t")))}, want: `{"stores":[{"bucket":"b"},{"bucket":"c","secret":"t"}]}`},
+		"list, fewer given":     {create: true, plan: account{Stores: planned}, config: account{Stores: storesOf(storeOf(str("b"), str("s")))}, want: `{"stores":[{"bucket":"b","secret":"s"},{"bucket":"c"}]}`},
+		"list, none given":      {create: true, plan: account{Stores: planned}, want: `{"stores":[{"bucket":"b"},{"bucket":"c"}]}`},
+		"list, given unknown":   {create: true, plan: account{Stores: planned}, config: account{Stores: types.ListUnknown(storeType)}, want: `{"stores":[{"bucket":"b"},{"bucket":"c"}]}`},
+		"list, null element":    {create: true, plan: account{Stores: planned}, config: account{Stores: storesOf(types.ObjectNull(storeType.AttrTypes), storeOf(str("b"), str("s")), storeOf(str("c"), str("t")))}, want: `{"stores":[{"bucket":"b","secret":"s"},{"bucket":"c","secret":"t"}]}`},
+		"list, only secrets":    {create: true, plan: account{Stores: storesOf(storeOf(null, null))}, config: account{Stores: storesOf(storeOf(null, str("s")))}, want: `{"stores":[{"secret":"s"}]}`},
+		"list unchanged":        {prior: account{Stores: planned}, plan: account{Stores: planned}, config: account{Stores: given}, want: `{}`},
+		"list, next version":    {prior: account{Stores: planned}, plan: account{Stores: planned, StoresVersion: num(1)}, config: account{Stores: given}, want: `{"stores":[{"bucket":"b","secret":"s"},{"bucket":"c","secret":"t"}]}`},
+		"list, one less":        {prior: account{Stores: planned}, plan: account{Stores: storesOf(storeOf(str("c"), null))}, config: account{Stores: storesOf(storeOf(str("c"), str("t")))}, want: `{"stores":[{"bucket":"c","secret":"t"}]}`},
+		"list, member given up": {prior: account{Stores: planned}, plan: account{Stores: storesOf(storeOf(null, null), storeOf(str("c"), null))}, config: account{Stores: storesOf(storeOf(null, str("s")), storeOf(str("c"), str("t")))}, want: `{"stores":[{"secret":"s"},{"bucket":"c","secret":"t"}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,6 +114,50 @@ func TestSendWriteOnly(t *testing.T) {
 				t.Errorf("sent %s, want %s", json, c.want)
 			}
 		})
+	}
+}
+
+// What the server tells of write-only members of a list is neither taken over
+// nor missed.
+func TestReceiveWriteOnlyList(t *testing.T) {
+	t.Parallel()
+	const told = `{"stores":[{"bucket":"b","secret":"s"},{"secret":"t"}]}`
+	want := storesOf(storeOf(str("b"), null), storeOf(null, null))
+	for name, old := range map[string]types.List{
+		"imported": {}, "same": want, "drifted": storesOf(storeOf(str("a"), null)),
+	} {
+		got := account{Stores: old}
+		_, diags := bindAccount(&got, decode[accountWire](t, told)).Receive(t.Context())
+		none(t, diags)
+		if diff := cmp.Diff(want, got.Stores); diff != "" {
+			t.Errorf("%s: wrong stores (-want +got):\n%s", name, diff)
+		}
+	}
+	planned := account{Stores: want}
+	names, diags := bindAccount(&planned, new(accountWire)).Mismatches(t.Context(), bindAccount(new(account), decode[accountWire](t, told)))
+	none(t, diags)
+	if len(names) > 0 {
+		t.Errorf("%v are not as they were planned", names)
+	}
+}
+
+// A list that was not stored as it was sent is taken back with its version, so
+// that the next apply sends its secrets again.
+func TestWithdrawWriteOnlyList(t *testing.T) {
+	t.Parallel()
+	before := account{Stores: storesOf(storeOf(str("b"), null)), StoresVersion: num(1)}
+	for name, c := range map[string]struct{ plan, want account }{
+		"sent":              {account{Stores: storesOf(storeOf(str("c"), null)), StoresVersion: num(1)}, before},
+		"sent, new version": {account{Stores: before.Stores, StoresVersion: num(2)}, before},
+	} {
+		prior, got := before, c.plan
+		was, sent := bindAccount(&prior, new(accountWire)), bindAccount(&c.plan, new(accountWire))
+		none(t, sent.Send(t.Context(), was, sent))
+		bindAccount(&got, new(accountWire)).Withdraw(sent, was)
+		bindAccount(&c.want, new(accountWire))
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: wrong state (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

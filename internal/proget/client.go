@@ -55,9 +55,10 @@ type Client struct {
 	settings    *Settings
 	storages    *Storages
 
-	mu       sync.Mutex
-	server   Server
-	unsigned atomic.Bool // an answer of ProGet's API came without the version
+	mu             sync.Mutex
+	server         Server
+	unsigned       atomic.Bool // an answer came without the version
+	unsignedHealth atomic.Bool // that of /health did, and is certainly ProGet's
 }
 
 // New makes a client without talking to the server. Its errors are *ConfigError.

@@ -147,10 +147,8 @@ func (c *collection[T]) delete(ctx context.Context, r request, key, natural stri
 		return c.client.misshapenError(r, a, notEmpty(a.body))
 	case a.signed:
 		return nil
-	case read() == nil:
-		return c.client.unreadableError(r, a, Unproven, "it is still there")
 	}
-	return nil
+	return c.client.confirmGone(r, a, read())
 }
 
 // keylessError is the error for an empty key, for which ProGet would search in

@@ -2,9 +2,7 @@ package proget
 
 import (
 	"context"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 )
 
@@ -14,23 +12,30 @@ import (
 //
 // A listing says nothing about what it lacks: ProGet leaves out what the
 // credential may not see (reference section 3.4). An empty one that is not
-// ProGet's is an error, and so is an object that has a key but does not decode:
-// those who list want all. What has no key is left out, since it is no object.
+// ProGet's is an error, and so is an object that has a key but does not decode
+// (IsOdd), beside all others: those who list want all. What has no key is left out,
+// since it is no object.
 func (c *collection[T]) List(ctx context.Context) ([]T, error) {
 	load, err := c.listing.all(ctx)
 	if err != nil {
 		return nil, c.client.asError(c.api.list, err)
 	}
-	if keys := slices.Sorted(maps.Keys(load.failed)); len(keys) > 0 {
-		return nil, load.failed[keys[0]]
+	if err := load.anyFailure(); err != nil {
+		return load.objects(), err
 	}
-	if len(load.list) == 0 && !load.signed {
-		c.client.learnSigning(ctx)
+	return load.objects(), c.refuseEmpty(load)
+}
+
+// refuseEmpty is the error of an empty listing that may not be ProGet's.
+func (c *collection[T]) refuseEmpty(load *load[T]) error {
+	if len(load.list) > 0 || c.client.proves(load.signed) {
+		return nil
 	}
-	if len(load.list) == 0 && c.client.foreign(load.signed) {
-		return nil, c.client.unreadableError(c.api.list, answer{status: http.StatusOK}, Unsigned, "")
+	detail := ""
+	if c.client.signing() != signs {
+		detail = "it is empty, and /health does not show either that it is ProGet's"
 	}
-	return load.objects(), nil
+	return c.client.unreadableError(c.api.list, answer{status: http.StatusOK}, Unsigned, detail)
 }
 
 // fetch asks for the listing.
@@ -43,14 +48,14 @@ func (c *collection[T]) fetch(ctx context.Context) (items[T], error) {
 	if err != nil {
 		return all, c.client.misshapenError(c.api.list, a, err)
 	}
-	if len(all.list) > 0 { // an empty one is judged by those who ask
-		if err := c.client.verify(ctx, c.api.list, a); err != nil {
-			return items[T]{}, err
-		}
+	if err := c.client.verify(ctx, c.api.list, a); err != nil && len(all.list)+len(all.failed) > 0 { // an empty one is judged by those who ask
+		return items[T]{}, err
 	}
 	all.signed = a.signed
 	for key, err := range all.failed {
-		all.failed[key] = c.client.unreadableError(c.api.list, a, ForeignJSON, quote(key)+": "+err.Error())
+		e := c.client.unreadableError(c.api.list, a, ForeignJSON, quote(key)+": "+err.Error())
+		e.odd = true
+		all.failed[key] = e
 	}
 	c.believe(a, all.list...)
 	return all, nil
@@ -70,8 +75,8 @@ func (c *collection[T]) believe(a answer, objects ...T) {
 // there is no such object if that listing is ProGet's: signed or, from a server
 // that never signs, not empty, and without items that have no key.
 func (c *collection[T]) unlistedError(key string, from *load[T]) error {
-	if c.client.foreign(from.signed) {
-		return c.client.newError(c.api.list, Unproven, "the listing lacks the header X-ProGet-Version, which this server otherwise sends")
+	if !c.client.proves(from.signed) {
+		return c.client.newError(c.api.list, Unproven, c.client.doubt("the listing"))
 	}
 	e := c.client.newError(c.api.list, Unlisted, "there is no "+c.api.noun+" "+quote(key)+" among the "+strconv.Itoa(len(from.list))+" that ProGet lists")
 	e.notFound = key != "" && !from.skipped && (from.signed || len(from.list) > 0)

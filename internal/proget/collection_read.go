@@ -104,8 +104,9 @@ func (c keyReader[T]) prove(ctx context.Context, key string, e *Error) error {
 		if err != nil {
 			return false, "", c.client.asError(c.api.list, err)
 		}
-		// A signed 404 may be younger than the listing.
-		if _, listed := load.exact[key]; listed && !signed404 {
+		// A signed 404 may be younger than the listing. A name in another case may
+		// be the same object's, and so may that of one that does not decode.
+		if _, listed := load.naturals[fold(key)]; listed && !signed404 {
 			against = "the listing has " + c.called(key)
 		}
 		return load.signed, against, nil
@@ -137,7 +138,7 @@ func (c listReader[T]) read(ctx context.Context, key string) (object T, err erro
 	if at, ok := load.find(key, c.api.anyCase); ok {
 		return load.list[at], nil
 	}
-	if err := load.failed[key]; err != nil {
+	if err := load.failure(key, c.api.anyCase); err != nil {
 		return object, err
 	}
 	return object, c.unlistedError(key, load)
@@ -150,6 +151,9 @@ func (c listReader[T]) readCreated(ctx context.Context, natural string) (object 
 	}
 	if at, ok := load.naturals[fold(natural)]; ok && natural != "" && at != undecoded {
 		return load.list[at], nil
+	}
+	if err := load.anyFailure(); err != nil { // nothing says what its natural key is
+		return object, err
 	}
 	return object, c.unlistedError(natural, load)
 }

@@ -30,9 +30,7 @@ func (c updatable[T]) Update(ctx context.Context, key string, change T) (updated
 	if renamed := c.api.key(change); renamed != "" && renamed != key {
 		keys = []string{renamed, key}
 	}
-	r := c.api.update(key, prior, change)
-	r.rewrites = true
-	updated, err = c.send(ctx, r, keys, func() (object T, err error) {
+	updated, err = c.send(ctx, c.api.update(key, prior, change), keys, func() (object T, err error) {
 		for _, key := range keys {
 			if object, err = c.reader.read(ctx, key); !IsNotFound(err) {
 				break
@@ -64,7 +62,7 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 	case misfit == nil:
 		c.believe(a, object)
 		return object, nil
-	case r.rewrites && saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
+	case saysOtherwise(a.body) || !a.signed && !isEmpty(a.body):
 		return *new(T), c.client.misshapenError(r, a, misfit)
 	}
 	object, err = read()
@@ -72,9 +70,10 @@ func (c *collection[T]) send(ctx context.Context, r request, keys []string, read
 }
 
 // saysOtherwise reports whether an answer that is not what was due is JSON that
-// says something else, or says it in part only. After an update it does not show
-// that a secret was stored, which no reading would show either, and after a
-// deletion not that the object is gone.
+// says something else, or says it in part only. After a creation it does not show
+// that what is there is what was created, after an update not that a secret was
+// stored, which no reading would show either, and after a deletion not that the
+// object is gone.
 func saysOtherwise(body []byte) bool {
 	body = bytes.Join(bytes.Fields(body), nil)
 	return len(body) > 2 && (body[0] == '{' || body[0] == '[')

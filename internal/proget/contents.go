@@ -111,7 +111,7 @@ func (f *Feeds) files(ctx context.Context, directory string) (int, error) {
 	}
 	recursive := false
 	seen, err := count(ctx, f.client, r, "an item", func(i item) bool {
-		recursive = recursive || i.Parent != ""
+		recursive = recursive || strings.Trim(i.Parent, "/") != ""
 		return i.Type != "dir"
 	})
 	if err == nil && seen.counted == 0 && seen.items > 0 && !recursive {
@@ -124,8 +124,8 @@ func (f *Feeds) files(ctx context.Context, directory string) (int, error) {
 type tally struct{ items, counted int }
 
 // count counts the items of a listing that counts picks, without holding them.
-// Each must have a name; noun is what it is called in messages. That there is
-// none is believed if it is signed, or if the server never signs.
+// Each must have a name; noun is what it is called in messages. That it counts
+// none is believed if that is signed, or if the server never signs.
 func count[T any](ctx context.Context, c *Client, r request, noun string, counts func(T) bool) (tally, error) {
 	var seen tally
 	r.stream = func(body io.Reader) error {
@@ -154,7 +154,7 @@ func count[T any](ctx context.Context, c *Client, r request, noun string, counts
 		return tally{}, err
 	case a.misfit != nil:
 		return tally{}, c.misshapenError(r, a, a.misfit)
-	case seen.items == 0 && !a.signed && c.signing() != neverSigns:
+	case seen.counted == 0 && !c.proves(a.signed):
 		return tally{}, c.unreadableError(r, a, Unsigned, "")
 	}
 	return seen, nil

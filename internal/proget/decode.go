@@ -11,8 +11,8 @@ import (
 type items[T any] struct {
 	list   []T
 	signed bool
-	// failed are the items that have a key but do not decode. They concern
-	// only those who ask for them.
+	// failed are the errors of the items that have a key but do not decode, by
+	// that key. They concern only those who may ask for them.
 	failed map[string]error
 	// skipped means that items without a key were left out, so that the
 	// listing says nothing about what it lacks.
@@ -50,7 +50,7 @@ func decodeEach[T any](body []byte, key func(T) string, keyNames []string) (item
 		item, err := decodeObject(text, key)
 		name := key(item)
 		if err != nil {
-			name = keyOf(text, keyNames)
+			name = keyOf(text, key, keyNames)
 		}
 		switch {
 		case name == "":
@@ -70,8 +70,8 @@ func decodeEach[T any](body []byte, key func(T) string, keyNames []string) (item
 	return all, nil
 }
 
-// keyOf finds the key of an object that does not decode.
-func keyOf(text []byte, keyNames []string) string {
+// keyOf finds the key of an object that does not decode, spelt as that of one that does.
+func keyOf[T any](text []byte, key func(T) string, keyNames []string) string {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(text, &members) != nil {
 		return ""
@@ -79,6 +79,9 @@ func keyOf(text []byte, keyNames []string) string {
 	for _, name := range keyNames {
 		for member, value := range members {
 			if strings.EqualFold(member, name) && string(value) != "null" {
+				if bare, err := decodeObject(encode(map[string]json.RawMessage{member: value}), key); err == nil {
+					return key(bare)
+				}
 				return textOf(value)
 			}
 		}

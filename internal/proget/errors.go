@@ -41,6 +41,7 @@ type Error struct {
 	cause    error
 	signed   bool // the answer carried X-ProGet-Version
 	notFound bool // see IsNotFound
+	odd      bool // see IsOdd
 }
 
 // Problem is what an answer looks like, or why there is none.
@@ -123,6 +124,13 @@ func IsUnread(err error) bool {
 func IsUnchecked(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Unchecked
+}
+
+// IsOdd reports whether err is of one object of a listing that cannot be read. It
+// says nothing of the others, which List returns beside it.
+func IsOdd(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.odd
 }
 
 // Unwrap returns what went wrong below HTTP, if anything.

@@ -3,6 +3,7 @@ package proget
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -107,18 +108,22 @@ func FuzzPgutilSource(f *testing.F) {
 	})
 }
 
-// Masking never fails to end, and leaves no plain secret.
+// Masking never fails to end, leaves no plain secret, and finds one that was
+// escaped twice.
 func FuzzMask(f *testing.F) {
-	for _, text := range []string{"", "abc12345", `\u0061\u0062c12345`, "%61bc12345", "&#97;bc12345", `\ud83d`, "%", "&", "YWJjMTIzNDU=", "https://u:p@h/"} {
+	for _, text := range []string{"", "abc12345", `\u0061\u0062c12345`, "%61bc12345", "&#97;bc12345", `\ud83d`, "%", "&", "YWJjMTIzNDU=", "https://u:p@h/", "https://u:p@w@h", "'x://u:p'@h", `\\u0061\\u0062c12345`, "%2561bc12345", `\&nGt;`} {
 		f.Add(text, "abc12345")
 	}
 	f.Add("\xd2\xbc000", "\xbc000")
 	f.Fuzz(func(t *testing.T, text, secret string) {
-		if len(secret) < minSecret || strings.Contains(masked, secret[:1]) || strings.Contains(secret, "***") {
+		if len(secret) < minSecret || strings.Contains(secret, "*") { // which the mask has
 			return
 		}
 		if got := (secrets{secret}).mask(text); strings.Contains(got, secret) {
 			t.Errorf("%q still has %q: %q", text, secret, got)
+		}
+		if got := maskSecret(url.QueryEscape(url.QueryEscape(secret)), secret); !strings.HasPrefix(got, masked) {
+			t.Errorf("%q, escaped twice, becomes %q", secret, got)
 		}
 	})
 }

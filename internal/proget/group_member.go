@@ -70,7 +70,7 @@ func (m GroupMembers) in(group Group, wanted GroupMember) (GroupMember, error) {
 		return GroupMember{group.Name, Of(group.Users.Or(nil)[at])}, nil
 	}
 	e := m.groups.client.newError(m.groups.api.list, Unlisted, "the user "+quote(wanted.User.Or(""))+" is not in the group "+quote(group.Name.Or("")))
-	e.notFound = true // the listing that has the group has all its members
+	e.notFound = m.groups.client.signing() >= neverSigns // the listing that has the group has all its members
 	return GroupMember{}, e
 }
 

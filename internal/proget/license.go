@@ -50,40 +50,46 @@ func firstPresent[T any](a, b Value[T]) Value[T] {
 	return b
 }
 
-// LicenseProperty is a property of licenses that one of the dialects lacks.
+// LicenseProperty is a property of licenses that not every version has.
 type LicenseProperty struct {
-	Name string  // as in JSON
-	Only Dialect // the one that has it
+	Name string // as in JSON
+	Span
 	says func(License) bool
 }
 
-// LicenseProperties are the properties that not every dialect has (reference
+// LicenseProperties are the properties that only one of the dialects has (reference
 // section 10).
 var LicenseProperties = []LicenseProperty{
-	{"spdx", Modern, func(l License) bool { return len(l.SPDX.Or(nil)) > 0 }},
-	{"packageNames", Modern, func(l License) bool { return len(l.PackageNames.Or(nil)) > 0 }},
-	{"purls", Modern, func(l License) bool { return len(l.PURLs.Or(nil)) > 0 }},
-	{"allowed", Legacy, func(l License) bool { _, ok := l.Allowed.Get(); return ok }},
-	{"allowedFeeds", Legacy, func(l License) bool { return len(l.AllowedFeeds.Or(nil)) > 0 }},
-	{"blockedFeeds", Legacy, func(l License) bool { return len(l.BlockedFeeds.Or(nil)) > 0 }},
+	{"spdx", since2024, func(l License) bool { return len(l.SPDX.Or(nil)) > 0 }},
+	{"packageNames", since2024, func(l License) bool { return len(l.PackageNames.Or(nil)) > 0 }},
+	{"purls", since2024, func(l License) bool { return len(l.PURLs.Or(nil)) > 0 }},
+	{"allowed", until2023, func(l License) bool { _, ok := l.Allowed.Get(); return ok }},
+	{"allowedFeeds", until2023, func(l License) bool { return len(l.AllowedFeeds.Or(nil)) > 0 }},
+	{"blockedFeeds", until2023, func(l License) bool { return len(l.BlockedFeeds.Or(nil)) > 0 }},
 }
 
-// Versions says which versions have the property, as the end of a sentence.
-func (p LicenseProperty) Versions() string {
-	if p.Only == Modern {
-		return "came with ProGet 2024"
-	}
-	return "exists up to ProGet 2023; policies took its place"
-}
+// The versions that speak the modern dialect of licenses, and the old one.
+var (
+	since2024 = Span{Since: "2024"}
+	until2023 = Span{Until: "2023"}
+)
 
 // lackedBy returns a property that says something which the dialect cannot.
 func (l License) lackedBy(dialect Dialect) (LicenseProperty, bool) {
 	for _, p := range LicenseProperties {
-		if p.Only != dialect && p.says(l) {
+		if (p.Span == since2024) != (dialect == Modern) && p.says(l) {
 			return p, true
 		}
 	}
 	return LicenseProperty{}, false
+}
+
+// versions says which versions have the property, as the end of a sentence.
+func (p LicenseProperty) versions() string {
+	if p.Span == since2024 {
+		return "came with ProGet 2024"
+	}
+	return "exists up to ProGet 2023; policies took its place"
 }
 
 // Licenses are the server's licenses in whichever dialect it speaks. Codes
@@ -171,7 +177,7 @@ func (l *Licenses) in(dialect Dialect) updatable[License] {
 func (l *Licenses) writable(ctx context.Context, license License) (updatable[License], error) {
 	dialect, err := l.Dialect(ctx)
 	if p, lacks := license.lackedBy(dialect); err == nil && lacks {
-		err = l.unsupportedError(p.Name, p.Versions())
+		err = l.unsupportedError(p.Name, p.versions())
 	}
 	return l.in(dialect), err
 }

@@ -62,6 +62,9 @@ func (f LicenseFiles) Find(ctx context.Context, hash string) (LicenseFile, error
 		return LicenseFile{}, f.licenses.client.asError(modern.api.list, err)
 	}
 	code, ok := withHash(load.list, hash)
+	if err := load.anyFailure(); !ok && err != nil { // it may have the text
+		return LicenseFile{}, err
+	}
 	if !ok {
 		err := modern.unlistedError(hash, load)
 		if e, is := errors.AsType[*Error](err); is && e.Problem == Unlisted {
@@ -112,11 +115,17 @@ func (f LicenseFiles) Delete(ctx context.Context, hash string) error {
 		return f.licenses.client.unsentError(r, "the hash is empty")
 	}
 	a, err := f.send(ctx, r)
-	if err == nil && saysOtherwise(a.body) {
-		err = f.licenses.client.misshapenError(r, a, notEmpty(a.body))
-	}
 	f.licenses.modern.listing.dropAll() // whichever license it belongs to
-	return f.proveGone(ctx, hash, err)
+	switch {
+	case err != nil:
+		return f.proveGone(ctx, hash, err)
+	case saysOtherwise(a.body):
+		return f.licenses.client.misshapenError(r, a, notEmpty(a.body))
+	case a.signed:
+		return nil
+	}
+	_, reading := f.Find(ctx, hash)
+	return f.licenses.client.confirmGone(r, a, reading)
 }
 
 // Content downloads a text by its hash.
@@ -196,7 +205,7 @@ func (f LicenseFiles) proveGone(ctx context.Context, hash string, err error) err
 		if code, ok := withHash(load.list, hash); ok {
 			against = "the license " + quote(code.Or("")) + " lists the text"
 		}
-		return load.signed, against, nil
+		return load.signed, against, load.anyFailure()
 	})
 }
 

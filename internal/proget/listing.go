@@ -87,7 +87,7 @@ func (l *listing[T]) find(ctx context.Context, key string) (item T, ok bool, err
 		return item, true, err
 	}
 	at, listed := load.find(key, l.anyCase)
-	if err := load.failed[key]; err != nil && !listed {
+	if err := load.failure(key, l.anyCase); err != nil && !listed {
 		return item, true, err
 	}
 	l.mu.Lock()

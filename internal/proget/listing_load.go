@@ -2,6 +2,7 @@ package proget
 
 import (
 	"context"
+	"maps"
 	"slices"
 )
 
@@ -118,6 +119,25 @@ func (d *load[T]) find(key string, anyCase bool) (at int, ok bool) {
 		at, ok = d.folded[fold(key)]
 	}
 	return at, ok && at >= 0
+}
+
+// failure is the error of an item that has the given key but does not decode.
+func (d *load[T]) failure(key string, anyCase bool) error {
+	for text, err := range d.failed {
+		if text == key || anyCase && fold(text) == fold(key) {
+			return err
+		}
+	}
+	return nil
+}
+
+// anyFailure is the error of the first item that does not decode, for those whom
+// each of them may concern.
+func (d *load[T]) anyFailure() error {
+	if keys := slices.Sorted(maps.Keys(d.failed)); len(keys) > 0 {
+		return d.failed[keys[0]]
+	}
+	return nil
 }
 
 // objects returns the list as the caller's own.

@@ -54,7 +54,7 @@ func (c *Client) Native(ctx context.Context, method string, arguments map[string
 	if err != nil {
 		return nil, c.misshapenError(r, a, err)
 	}
-	return result, nil
+	return result, c.verify(ctx, r, a)
 }
 
 // nativeResult reads what a method answers: a JSON value, nothing, or, in 5.2,

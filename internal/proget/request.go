@@ -20,7 +20,6 @@ type request struct {
 	// else, which no name gives away: the log does not show it.
 	confidential bool
 	reads        bool // changes nothing, so it can be repeated; implied by GET
-	rewrites     bool // changes an object that exists, secrets included
 	about        Endpoint
 
 	// secrets are texts in the request that no log may show, beside those that

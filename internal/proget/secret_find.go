@@ -3,7 +3,6 @@ package proget
 import (
 	"encoding/json"
 	"html"
-	"net/textproto"
 	"net/url"
 	"regexp"
 	"slices"
@@ -45,7 +44,11 @@ func (s *secrets) collect(name string, value any) {
 			s.add(value)
 			s.add(secretsInXML(value)...)
 		}
-		s.add(urlPassword(value))
+		password := urlPassword(value)
+		s.add(password)
+		if unescaped, err := url.PathUnescape(password); err == nil {
+			s.add(unescaped)
+		}
 	}
 }
 
@@ -55,17 +58,19 @@ func isSecret(name, text string) bool {
 	if strings.HasPrefix(strings.TrimSpace(text), "<") {
 		return true
 	}
-	if namesKey(name) {
+	if namesKey(name) || namesPass(name) {
 		return true
 	}
-	name = strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
-	for _, word := range []string{"password", "passwd", "secret", "token", "apikey", "accesskey", "connectionstring", "packagestore", "credential"} {
+	name = separators.Replace(strings.ToLower(name))
+	for _, word := range []string{"password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "connectionstring", "packagestore", "credential"} {
 		if strings.Contains(name, word) {
 			return true
 		}
 	}
 	return name == "valuetext" || strings.HasSuffix(name, "key")
 }
+
+var separators = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
 
 // namesKey reports whether a name has the word key in it, as keyMaterial has, and
 // means the key, not which one it is or whether to use it.
@@ -85,6 +90,16 @@ func namesKey(name string) bool {
 // native API (reference section 18) is the name of a setting.
 var aboutKeys = []string{"name", "names", "id", "ids", "type", "prefix", "vault", "word", "words"}
 
+// namesPass reports whether the last word of a name is pass, as in dbPass, but not
+// in bypass.
+func namesPass(name string) bool {
+	if !strings.Contains(strings.ToLower(name), "pass") {
+		return false
+	}
+	words := wordsOf(name)
+	return words[len(words)-1] == "pass"
+}
+
 // wordsOf are the words of a name in lower case: key and value of keyValue,
 // key_value and KEY-VALUE.
 func wordsOf(name string) []string {
@@ -103,10 +118,22 @@ var (
 // whose names are those of an extension (reference sections 8.3 and 13).
 func isNameless(object string, members map[string]any, name string) bool {
 	if strings.EqualFold(name, "value") {
-		_, isSetting := members["valueType"]
-		return isSetting
+		return hasAnyOf(members, "name", "key", "valueType")
 	}
-	return object == "properties" && !slices.Contains(openProperties, name)
+	return strings.EqualFold(object, "properties") && !containsFold(openProperties, name)
+}
+
+func hasAnyOf(members map[string]any, names ...string) bool {
+	for member := range members {
+		if containsFold(names, member) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(other, name) })
 }
 
 // openProperties are the properties of storages that hold no secret.
@@ -122,35 +149,22 @@ func isSecretParameter(name, value string) bool {
 // quote one by one.
 func secretsInXML(text string) []string {
 	var found []string
-	for {
-		name, rest, ok := strings.Cut(text, `="`)
-		if !ok {
-			return found
-		}
-		value, rest, ok := strings.Cut(rest, `"`)
-		if !ok {
-			return found
-		}
-		if name = name[strings.LastIndexAny(name, " \t\r\n")+1:]; isSecret(name, "") {
+	for _, match := range xmlAttribute.FindAllStringSubmatch(text, -1) {
+		name, value := match[1], match[2]+match[3]
+		if isSecret(name, "") {
 			found = append(found, value, html.UnescapeString(value))
 		}
-		text = rest
 	}
+	return found
 }
+
+var xmlAttribute = regexp.MustCompile(`([^\s<>="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 
 // isSecretHeader reports whether a header that the user configures holds a
 // credential.
 func isSecretHeader(name string) bool {
-	name = textproto.CanonicalMIMEHeaderKey(name)
-	if name == "Cookie" {
-		return true
-	}
-	for _, word := range []string{"key", "token", "secret", "password", "auth", "credential"} {
-		if strings.Contains(strings.ToLower(name), word) {
-			return true
-		}
-	}
-	return false
+	folded := strings.ToLower(name)
+	return folded == "cookie" || strings.Contains(folded, "key") || strings.Contains(folded, "auth") || isSecret(name, "")
 }
 
 // credentialParts are the value of a header, and what follows its scheme, as in
@@ -160,15 +174,37 @@ func credentialParts(value string) []string {
 	return []string{value, rest}
 }
 
-// urlPassword is the password in a URL, or "".
+// urlPassword is the password in a text that is a URL, as it is written there, or
+// "". It may have characters that should be escaped: the last @ before the path
+// ends it or, where what precedes the path is no host, the last of all.
 func urlPassword(text string) string {
-	if !strings.Contains(text, "://") {
+	if !beginsAsURL.MatchString(text) {
 		return ""
 	}
-	u, err := url.Parse(text)
-	if err != nil || u.User == nil {
+	_, rest, _ := strings.Cut(text, "://")
+	authority := upTo(rest, "/?#")
+	if _, err := url.Parse(text); err != nil && !strings.Contains(authority, "@") {
+		authority = rest
+	}
+	return passwordIn(authority)
+}
+
+var beginsAsURL = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+
+// passwordIn is the password in what stands before the path of a URL, or "".
+func passwordIn(authority string) string {
+	host := strings.LastIndexByte(authority, '@')
+	if host < 0 {
 		return ""
 	}
-	password, _ := u.User.Password()
+	_, password, _ := strings.Cut(authority[:host], ":")
 	return password
+}
+
+// upTo is the text before the first of some characters.
+func upTo(text, characters string) string {
+	if end := strings.IndexAny(text, characters); end >= 0 {
+		return text[:end]
+	}
+	return text
 }

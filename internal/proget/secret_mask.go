@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,10 +41,34 @@ func (s secrets) mask(text string) string {
 			text = maskSecret(text, secret)
 		}
 	}
-	return passwordOfURL.ReplaceAllString(text, "${1}"+masked+"@")
+	return maskURLs(text)
 }
 
-var passwordOfURL = regexp.MustCompile(`(://[^/\s:@"'<>]*:)[^/\s@"'<>]+@`)
+// maskURLs masks the passwords of the URLs in a text. Quotes end a URL that stands
+// in them; elsewhere they may be of its password, but for those of JSON and XML.
+func maskURLs(text string) string {
+	parts := strings.Split(text, "://")
+	for i, part := range parts[1:] {
+		ends := "/?#\"<> \t\r\n"
+		before := strings.TrimRight(parts[i], schemeCharacters)
+		if strings.HasSuffix(before, "'") || strings.HasSuffix(before, "`") {
+			ends += before[len(before)-1:]
+		}
+		authority := upTo(part, ends)
+		parts[i+1] = maskPassword(authority, passwordIn(authority)) + part[len(authority):]
+	}
+	return strings.Join(parts, "://")
+}
+
+const schemeCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-"
+
+// maskPassword masks the password in a URL.
+func maskPassword(url, password string) string {
+	if password == "" {
+		return url
+	}
+	return strings.Replace(url, ":"+password+"@", ":"+masked+"@", 1)
+}
 
 // mask removes the client's own secrets from a text, and those in the request:
 // a server may repeat what it refuses.
@@ -117,7 +140,8 @@ func (s secrets) maskValue(name string, value any) any {
 		if value != "" && isSecret(name, value) {
 			return masked
 		}
-		return s.mask(value)
+		shown := s.mask(value)
+		return maskPassword(shown, urlPassword(shown))
 	}
 	if name != "" && isSecret(name, "") {
 		return masked

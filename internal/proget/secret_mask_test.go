@@ -103,6 +103,12 @@ func TestMaskBody(t *testing.T) {
 		`[{"clientToken":"x","serverToken":{"a":"b"}},"<Store Key=\"x\"/>"]`:                  `[{"clientToken":"***","serverToken":"***"},"***"]`,
 		`{"packageFilters":{"0":"<F/>"},"variables":{"My Secret":"x","Team":"y"}}`:            `{"packageFilters":{"0":"***"},"variables":{"My Secret":"***","Team":"y"}}`,
 		`{"connectionString":"x","CONNECTIONSTRING":"y","Connection_String":"z","name":"n"}`:  `{"CONNECTIONSTRING":"***","Connection_String":"***","connectionString":"***","name":"n"}`,
+		`[{"name":"a","value":"x"},{"Name":"b","VALUE":"y"},{"ValueType":"","Value":"z"}]`:    `[{"name":"a","value":"***"},{"Name":"b","VALUE":"***"},{"Value":"***","ValueType":""}]`,
+		`[{"Key":"c","value":"x"},{"value":"y"}]`:                                             `[{"Key":"***","value":"***"},{"value":"y"}]`,
+		`{"Properties":{"Hidden":"x","bucketName":"b"},"pwd":"x","pass":"y"}`:                 `{"Properties":{"Hidden":"***","bucketName":"b"},"pass":"***","pwd":"***"}`,
+		`["https://u:p@ss@h/","https://u:pa'ss@h/","https://u:p\"a<s@h/"]`:                    `["https://u:***@h/","https://u:***@h/","https://u:***@h/"]`,
+		`["https://u:p/a#s?s@h/","https://u@h:80/@x"]`:                                        `["https://u:***@h/","https://u@h:80/@x"]`,
+		`["https://u:p@h1, https://u:p@h2","at https://u:pa'ss@h/, me@h"]`:                    `["https://u:***@h1, https://u:***@h2","at https://u:***@h/, me@h"]`,
 		long: `["` + strings.Repeat("x", maxLoggedBody-2) + fmt.Sprintf(" ... (%d bytes in all)", len(long)),
 	} {
 		if got := c.maskBody(request{}, []byte(body)); got != want {
@@ -121,6 +127,26 @@ func TestMask(t *testing.T) {
 	} {
 		if got := (secrets{test.secret}).mask(test.text); got != test.want {
 			t.Errorf("%q without %q is %q, want %q", test.text, test.secret, got, test.want)
+		}
+	}
+}
+
+func TestMaskURLs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"at https://u:p@ss:w'or`d@h/x@y":                      "at https://u:***@h/x@y",
+		"from http://a:b@h1/, to 'ftp://c:d@h2' and x://e:f@": "from http://a:***@h1/, to 'ftp://c:***@h2' and x://e:***@",
+		"http://a:b@h1,https://c:d@h2":                        "http://a:***@h1,https://c:***@h2",
+		`["http://a:b@h","me@h"]`:                             `["http://a:***@h","me@h"]`,
+		`["http://h:80","me@h"]`:                              `["http://h:80","me@h"]`,
+		"['http://h:80','me@h']":                              "['http://h:80','me@h']",
+		"`http://h:80`,`me@h`":                                "`http://h:80`,`me@h`",
+		"http://h:80?a@b http://h:80#a@b http://h:80 a@b":     "http://h:80?a@b http://h:80#a@b http://h:80 a@b",
+		"<a>http://h:80</a>me@h":                              "<a>http://h:80</a>me@h",
+		"http://u@h:80/ http://u:@h/ http://[::1]:80/@x ://":  "http://u@h:80/ http://u:@h/ http://[::1]:80/@x ://",
+	} {
+		if got := (secrets{}).mask(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
 }

@@ -2,26 +2,32 @@ package proget
 
 import (
 	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"html"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // maskSecret replaces a secret wherever a text spells it: as it is, as part of
-// a URL or a form, in JSON, in HTML, each character in any of them, or in base64.
+// a URL or a form, in JSON, in HTML, each character in any of them and in any of
+// them again, or in base64.
 func maskSecret(text, secret string) string {
-	spellings := base64Of(secret)
+	var spellings []string
+	if len(text) >= len(secret) { // base64 is no shorter
+		spellings = base64Of(secret)
+	}
 	var begins [256]bool // the bytes that a spelling of the secret may begin with
-	for _, b := range []byte(secret[:1] + `%\&+`) {
+	for _, b := range []byte(secret[:1] + beginEscapes) {
 		begins[b] = true
 	}
 	for _, spelling := range spellings {
 		begins[spelling[0]] = true
 	}
 	var out strings.Builder
-	for len(text) > 0 {
+	for text != "" {
 		n := 0
 		if begins[text[0]] {
 			n = spells(text, secret)
@@ -43,19 +49,28 @@ func maskSecret(text, secret string) string {
 }
 
 // spells returns the length of the beginning of text that spells the secret,
-// or 0.
+// or 0. It goes on from a place once, however many ways lead there: a text of
+// backslashes has more than can be tried.
 func spells(text, secret string) int {
-	for _, r := range readings(text) {
-		rest, ok := strings.CutPrefix(secret, r.means)
-		if !ok {
-			continue
+	type place struct{ inText, inSecret int }
+	places := []place{{}}
+	ways := make([]reading, 0, 2+maxNested)
+	for len(places) > 0 {
+		var next []place
+		for _, at := range places {
+			ways = appendReadings(ways[:0], text[at.inText:], maxNested)
+			for _, r := range ways {
+				to := place{at.inText + r.length, at.inSecret + len(r.means)}
+				switch {
+				case !strings.HasPrefix(secret[at.inSecret:], r.means) || slices.Contains(next, to):
+				case to.inSecret == len(secret):
+					return to.inText
+				default:
+					next = append(next, to)
+				}
+			}
 		}
-		if rest == "" {
-			return r.length
-		}
-		if n := spells(text[r.length:], rest); n > 0 {
-			return r.length + n
-		}
+		places = next
 	}
 	return 0
 }
@@ -66,37 +81,89 @@ type reading struct {
 	length int // in the text
 }
 
-// readings returns the ways to read the beginning of a text: as a byte and, if
-// it looks like one, as an escape.
-func readings(text string) []reading {
+// appendReadings appends the ways to read the beginning of a text: as a byte, if
+// it looks like one as an escape, and if that is how another escape is written
+// (\\u002B, %252B), as that.
+func appendReadings(ways []reading, text string, nested int) []reading {
 	if text == "" {
-		return nil
+		return ways
 	}
-	plain := reading{text[:1], 1}
-	switch text[0] {
-	case '+':
-		return []reading{plain, {" ", 1}}
-	case '%':
-		if len(text) >= 3 {
-			if b, err := strconv.ParseUint(text[1:3], 16, 8); err == nil {
-				return []reading{plain, {string([]byte{byte(b)}), 3}}
-			}
-		}
-	case '\\':
-		if r, ok := readBackslash(text); ok {
-			return []reading{plain, r}
-		}
-	case '&':
-		if end := strings.IndexByte(text[:min(len(text), maxEntity)], ';'); end > 0 {
-			if means := html.UnescapeString(text[:end+1]); means != text[:end+1] {
-				return []reading{plain, {means, end + 1}}
-			}
-		}
+	ways = append(ways, reading{text[:1], 1})
+	if text[0] == '+' {
+		return append(ways, reading{" ", 1})
 	}
-	return []reading{plain}
+	first := text[:1]
+	if escape, ok := readEscape(text); ok {
+		ways = append(ways, escape)
+		first = escape.means
+	}
+	if nested == 0 || !strings.Contains(beginEscapes, first) {
+		return ways
+	}
+	inner, lengths := unescape(text)
+	if strings.HasPrefix(text, inner) {
+		return ways
+	}
+	for _, r := range appendReadings(nil, inner, nested-1)[1:] {
+		ways = append(ways, reading{r.means, lengths[r.length]})
+	}
+	return ways
 }
 
-const maxEntity = 12 // characters of an HTML entity
+const (
+	beginEscapes = `%\&+`
+	maxNested    = 2  // escapes around an escape
+	maxEscape    = 12 // bytes of an HTML entity, or of a pair of surrogates
+)
+
+// unescape reads the escapes at the beginning of a text, as far as one escape may
+// go. The length of what they mean is an index to their length in the text.
+func unescape(text string) (means string, lengths []int) {
+	read := make([]byte, 0, 2*maxEscape)
+	lengths = make([]int, 1, 2*maxEscape)
+	for at := 0; at < len(text) && len(read) < maxEscape; {
+		r, ok := readEscape(text[at:])
+		if !ok {
+			r = reading{text[at : at+1], 1}
+		}
+		at += r.length
+		read = append(read, r.means...)
+		for len(lengths) <= len(read) {
+			lengths = append(lengths, at)
+		}
+	}
+	return string(read), lengths
+}
+
+// readEscape reads an escape at the beginning of a text: of a URL, JSON or HTML.
+func readEscape(text string) (reading, bool) {
+	switch text[0] {
+	case '%':
+		return readPercent(text)
+	case '\\':
+		return readBackslash(text)
+	case '&':
+		return readEntity(text)
+	}
+	return reading{}, false
+}
+
+func readPercent(text string) (reading, bool) {
+	if len(text) < 3 {
+		return reading{}, false
+	}
+	b, err := hex.DecodeString(text[1:3])
+	return reading{string(b), 3}, err == nil
+}
+
+func readEntity(text string) (reading, bool) {
+	end := strings.IndexByte(text[:min(len(text), maxEscape)], ';')
+	if end < 0 {
+		return reading{}, false
+	}
+	means := html.UnescapeString(text[:end+1])
+	return reading{means, end + 1}, means != text[:end+1]
+}
 
 // readBackslash reads an escape of JSON.
 func readBackslash(text string) (reading, bool) {
@@ -126,8 +193,11 @@ func readUnicode(text string) (rune, bool) {
 	if len(text) < 6 || text[:2] != `\u` {
 		return 0, false
 	}
-	code, err := strconv.ParseUint(text[2:6], 16, 16)
-	return rune(code), err == nil
+	unit, err := hex.DecodeString(text[2:6])
+	if err != nil {
+		return 0, false
+	}
+	return rune(binary.BigEndian.Uint16(unit)), true
 }
 
 // base64Of are the spellings of a secret inside of a text that is encoded in

@@ -22,6 +22,7 @@ func escaped[T byte | rune](text []T, format string) string {
 func TestMaskSecret(t *testing.T) {
 	t.Parallel()
 	const secret = `p+a/s s&w"<\é=~'`
+	inJSON := func(text string) string { return strings.Trim(string(encode(text)), `"`) }
 	for name, text := range map[string]string{
 		"as it is":            secret,
 		"query":               url.QueryEscape(secret),
@@ -37,6 +38,16 @@ func TestMaskSecret(t *testing.T) {
 		"HTML, named":         strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "'", "&apos;", "\u00e9", "&eacute;").Replace(secret),
 		"HTML, decimal":       escaped([]rune(secret), "&#%d;"),
 		"HTML, hexadecimal":   escaped([]rune(secret), "&#x%x;"),
+		"JSON in JSON":        inJSON(inJSON(secret)),
+		"thrice in JSON":      inJSON(inJSON(inJSON(secret))),
+		"JSON escapes twice":  inJSON(escaped([]rune(secret), `\u%04X`)),
+		"query in a query":    url.QueryEscape(url.QueryEscape(secret)),
+		"path in a path":      url.PathEscape(url.PathEscape(url.PathEscape(secret))),
+		"HTML in HTML":        html.EscapeString(html.EscapeString(secret)),
+		"JSON in HTML":        html.EscapeString(inJSON(secret)),
+		"JSON in a query":     url.QueryEscape(inJSON(secret)),
+		"query in JSON":       inJSON(url.QueryEscape(secret)),
+		"HTML in JSON":        inJSON(html.EscapeString(secret)),
 		"mixed":               strings.NewReplacer("+", "%2b", "s", `\u0073`, `"`, "&quot;").Replace(secret),
 	} {
 		if got := maskSecret("before "+text+" after", secret); got != "before *** after" {
@@ -55,10 +66,14 @@ func TestMaskSecret(t *testing.T) {
 	if got := maskSecret("l'\u00e9t\u00e9 %C3%A9t&eacute;", "\u00e9t\u00e9"); got != "l'*** ***" {
 		t.Errorf("a secret that begins with more than a byte becomes %q", got)
 	}
-	if got := maskSecret(`100% of \u00 &amp; \ + %zz p+a/s`, secret); got != `100% of \u00 &amp; \ + %zz p+a/s` {
+	if got := maskSecret(`100% of \u00 &amp; \ + %zz p+a/s %25zz \\u00 \&nGt;`, secret); got != `100% of \u00 &amp; \ + %zz p+a/s %25zz \\u00 \&nGt;` {
 		t.Errorf("what is no secret becomes %q", got)
 	}
-	if got := maskSecret(`\ud83d\ude00 secret \uD83D`, "\U0001F600 secret"); got != `*** \uD83D` {
+	if got := maskSecret(`\ud83d\ude00 secret \\ud83d\\ude00+secret \uD83D`, "\U0001F600 secret"); got != `*** *** \uD83D` {
 		t.Errorf("a pair of surrogates becomes %q", got)
+	}
+	// As escapes, backslashes can be read in more ways than time allows to try.
+	if text := strings.Repeat(`\`, 200); maskSecret(text, text[:40]+"x") != text {
+		t.Errorf("half a secret of backslashes is masked")
 	}
 }

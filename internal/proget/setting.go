@@ -95,6 +95,9 @@ func (s *Settings) Shown(ctx context.Context) ([]Setting, error) {
 	if err != nil {
 		return nil, s.client.asError(s.shown.api.list, err)
 	}
+	if err := s.shown.refuseEmpty(shown); err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(all, func(setting Setting) bool {
 		_, ok := shown.find(setting.Name.Or(""), true)
 		return !ok

@@ -232,9 +232,9 @@ func (s *Storages) Update(ctx context.Context, feed string, storage Storage) (St
 func (s *Storages) Delete(ctx context.Context, feed string) error {
 	stored, err := s.Update(ctx, feed, Storage{})
 	switch {
-	case IsUnread(err):
+	case IsUnread(err) && s.client.signing() == signs:
 		return nil // it was done
-	case err == nil && !stored.IsDefault() && s.client.signing() != signs:
+	case err == nil && !stored.IsDefault():
 		e := s.client.newError(storageRequest(http.MethodPost, url.Values{"feed": {feed}}), Unproven, "the feed has another storage afterwards")
 		e.Outcome = Lost
 		return e

@@ -11,12 +11,15 @@ import (
 // An answer is ProGet's word if it is signed: if it carries X-ProGet-Version,
 // which every ProGet since 5.0 sends (reference section 4). Where a proxy takes
 // that header away, the server never signs, and then the form of an answer has
-// to do. Which of the two it is shows in the course of a run.
+// to do. Which of the two it is shows in the course of a run. Where nothing shows
+// it, what an answer says there is may be believed, but never that something is
+// not there.
 type signing uint8
 
 const (
 	signingUnknown signing = iota
-	neverSigns             // as far as is known
+	seemsUnsigned          // answers were not signed, and nothing shows that they are ProGet's
+	neverSigns             // nor is /health signed, whose answer is ProGet's, or which there is not
 	signs
 )
 
@@ -26,8 +29,10 @@ func (c *Client) signing() signing {
 	switch {
 	case c.Server().Version != "":
 		return signs
-	case c.unsigned.Load():
+	case c.unsignedHealth.Load():
 		return neverSigns
+	case c.unsigned.Load():
+		return seemsUnsigned
 	}
 	return signingUnknown
 }
@@ -35,16 +40,38 @@ func (c *Client) signing() signing {
 // foreign reports that an answer is not signed although the server signs.
 func (c *Client) foreign(signed bool) bool { return !signed && c.signing() == signs }
 
-// learnSigning makes a request for nothing but the headers of its answer, unless
-// it is known whether the server signs. It needs no credential, and every version
-// signs what it answers there.
+// proves reports whether an answer can prove that something is not there: it is
+// signed, or the server is known never to sign.
+func (c *Client) proves(signed bool) bool { return signed || c.signing() == neverSigns }
+
+// doubt says why an answer proves nothing.
+func (c *Client) doubt(what string) string {
+	if c.signing() == signs {
+		return what + " lacks the header X-ProGet-Version, which this server otherwise sends"
+	}
+	return what + " lacks the header X-ProGet-Version, and /health does not show either that it is ProGet's"
+}
+
+// learnSigning asks for the server's health, unless it is known whether the server
+// signs. That needs no credential, and every version signs what it answers there.
+// What is not signed has to look like ProGet's: gateways have a /health of their own.
+// That there is none is believed as well, unless a page says so.
 func (c *Client) learnSigning(ctx context.Context) {
 	if c.signing() != signingUnknown {
 		return
 	}
-	if a, err := c.ask(ctx, request{method: http.MethodGet, path: endpoint("health")}); err == nil && !a.signed {
-		c.unsigned.Store(true)
+	r := request{method: http.MethodGet, path: endpoint("health")}
+	a, err := c.ask(ctx, r)
+	if err != nil || a.signed {
+		return
 	}
+	health, err := c.readHealth(r, a)
+	isProGet := err == nil && (health.Healthy || health.Version != "") // any text may be a problem
+	isNone := a.status == http.StatusNotFound && !isHTML(a.body)
+	if isProGet || isNone {
+		c.unsignedHealth.Store(true)
+	}
+	c.unsigned.Store(true)
 }
 
 // verify refuses an answer to a reading that is not signed, though the server
@@ -61,8 +88,8 @@ func (c *Client) verify(ctx context.Context, r request, a answer) error {
 }
 
 // act is do for a change. Success is believed if it is signed. If it is not, and
-// it is not known whether the server signs, teach makes a request that may show
-// it; on a server that never signs, it is left to the caller to judge the form. A
+// it is not certain whether the server signs, teach makes a request that may show
+// it; on a server that does not sign, it is left to the caller to judge the form. A
 // page is never believed: something else than the API answered, and may have done
 // anything (reference section 2).
 func (c *Client) act(ctx context.Context, r request, teach func()) (answer, error) {
@@ -74,13 +101,26 @@ func (c *Client) act(ctx context.Context, r request, teach func()) (answer, erro
 		problem, detail := pageKind(a)
 		return a, c.unreadableError(r, a, problem, detail)
 	}
-	if c.signing() == signingUnknown {
+	if c.signing() < neverSigns {
 		teach()
 	}
-	if c.signing() != neverSigns {
+	if c.signing() == signingUnknown || c.signing() == signs {
 		return a, c.unreadableError(r, a, Unsigned, "")
 	}
 	return a, nil
+}
+
+// confirmGone judges the unsigned success of a deletion by the reading that
+// followed it. Of a listing it is enough to lack the object, also where it is
+// empty by now.
+func (c *Client) confirmGone(r request, a answer, reading error) error {
+	if reading == nil {
+		return c.unreadableError(r, a, Unproven, "it is still there")
+	}
+	if e, ok := errors.AsType[*Error](reading); IsNotFound(reading) || ok && e.Problem == Unlisted {
+		return nil
+	}
+	return c.unreadableError(r, a, Unproven, "it cannot be told whether it is still there: "+reading.Error())
 }
 
 // misshapenError is the error of a 2xx answer, to a reading or a change, signed or
@@ -116,25 +156,32 @@ func denies(text, key string) bool {
 // gone, or the error Unproven. ProGet says 404, signed, at wrong addresses as well,
 // so this API must have answered as it should: look fetches its listing. It reports
 // whether the listing is signed, and what in it contradicts the answer.
+//
+// 400 to a change stays the refusal that it is unless it is the proof: it may be
+// about another object that the change names.
 func (c *Client) prove(e *Error, look func() (signed bool, against string, err error)) error {
-	const lacks = " lacks the header X-ProGet-Version, which this server otherwise sends"
 	unproven := func(why string) error {
+		if e.Status == http.StatusBadRequest && e.Method != http.MethodGet && !c.foreign(e.signed) {
+			return e
+		}
 		e.Problem, e.Detail = Unproven, why
 		return e
 	}
 	if c.foreign(e.signed) {
-		return unproven("the answer" + lacks)
+		return unproven(c.doubt("the answer"))
 	}
 	signed, against, err := look()
 	switch {
 	case err != nil:
 		return unproven("the listing fails as well: " + err.Error())
 	case c.foreign(e.signed): // the listing taught it
-		return unproven("the answer" + lacks)
-	case c.foreign(signed):
-		return unproven("the listing" + lacks)
+		return unproven(c.doubt("the answer"))
 	case against != "":
 		return unproven(against)
+	case !c.proves(e.signed):
+		return unproven(c.doubt("the answer"))
+	case !c.proves(signed):
+		return unproven(c.doubt("the listing"))
 	}
 	e.notFound = true
 	return e

@@ -113,15 +113,17 @@ func TestSuccessWithoutSignatures(t *testing.T) {
 
 	// Before anything is known, an unsigned deletion is confirmed by reading.
 	for name, test := range map[string]struct {
-		get, list http.HandlerFunc
-		gone      bool
+		get, list, health http.HandlerFunc
+		gone              bool
 	}{
-		"gone":            {unsigned(404, ""), unsigned(200, `[{"name":"b"}]`), true},
-		"still there":     {unsigned(200, objectA), nil, false},
-		"nobody knows":    {unsigned(404, ""), unsigned(200, `[]`), false},
-		"a foreign world": {unsigned(200, "OK"), nil, false},
+		"gone":            {unsigned(404, ""), unsigned(200, `[{"name":"b"}]`), unsigned(200, "OK"), true},
+		"the last one":    {unsigned(404, ""), unsigned(200, `[]`), unsigned(200, "OK"), true},
+		"still there":     {unsigned(200, objectA), nil, unsigned(200, "OK"), false},
+		"without health":  {unsigned(404, ""), unsigned(200, `[]`), unsigned(404, ""), true},
+		"nobody knows":    {unsigned(404, ""), unsigned(200, `[]`), unsigned(503, ""), false},
+		"a foreign world": {unsigned(200, "OK"), nil, unsigned(200, "OK"), false},
 	} {
-		s := serve(t, routes{connectorDelete: unsigned(200, ""), connectorGet: test.get, connectorList: test.list})
+		s := serve(t, routes{connectorDelete: unsigned(200, ""), connectorGet: test.get, connectorList: test.list, signedHealth: test.health})
 		err := s.client(t).Connectors().Delete(t.Context(), "a")
 		if test.gone && err != nil || !test.gone && !IsLost(err) {
 			t.Errorf("%s: %v", name, err)

@@ -167,7 +167,7 @@ func (c course) run(t *testing.T, k *kind, s *server) {
 		if leg.drifted != nil {
 			o = k.drifts(t, s, o, leg.config, leg.drifted)
 		}
-		e := connect(t, s, nil)
+		e := connectBoth(t, s, nil)
 		s.ResetRequests()
 		var replaced bool
 		var diags diagnostics
@@ -183,19 +183,19 @@ func (c course) run(t *testing.T, k *kind, s *server) {
 		c.holds(t, k, s, step, o, leg.value)
 		imported := k.imports(t, s, step, o)
 		if n == len(steps)-1 && !slices.ContainsFunc(slices.Collect(maps.Keys(leg.config)), unimported) {
-			staysSo(t, connect(t, s, nil), step+", imported", k.resource, imported, leg.config)
+			staysSo(t, connectBoth(t, s, nil), step+", imported", k.resource, imported, leg.config)
 		}
 		if n == 1 && c.legs == nil && !c.unsent && k.fake != "" {
 			o = k.drifts(t, s, o, leg.config, func(s *server) {
 				s.Put(k.fake, k.importID(t, o), map[string]any{field.Property(c.attribute): c.changed})
 			})
-			o, diags = connect(t, s, nil).Apply(t, k.resource, o, leg.config)
+			o, diags = connectBoth(t, s, nil).Apply(t, k.resource, o, leg.config)
 			noErrors(t, diags)
 			k.standsAt(t, s, step+", healed", o, leg)
 			c.holds(t, k, s, step+", healed", o, leg.value)
 		}
 	}
-	_, diags := connect(t, s, nil).Apply(t, k.resource, o, nil)
+	_, diags := connectBoth(t, s, nil).Apply(t, k.resource, o, nil)
 	noErrors(t, diags)
 }
 
@@ -234,13 +234,13 @@ func (k *kind) standsAt(t *testing.T, s *server, step string, o object, leg leg)
 	if text := fmt.Sprint(tftest.Plain(t, o.State)) + string(o.Private); strings.Contains(text, "s3cr3t") {
 		t.Errorf("%s: the state has a secret: %s", step, text)
 	}
-	staysSo(t, connect(t, s, nil), step, k.resource, o, leg.config) // the next walk
+	staysSo(t, connectBoth(t, s, nil), step, k.resource, o, leg.config) // the next walk
 }
 
 // imports takes an object that is in the state in anew, which has to come out the same.
 func (k *kind) imports(t *testing.T, s *server, step string, o object) object {
 	t.Helper()
-	e := connect(t, s, nil)
+	e := connectBoth(t, s, nil)
 	imported, diags := e.Import(t, k.resource, k.importID(t, o), nil)
 	noErrors(t, diags)
 	if diff := cmp.Diff(k.identified(t, e, imported), e.Identity(t, k.resource, imported)); diff != "" {
@@ -262,7 +262,7 @@ func (k *kind) imports(t *testing.T, s *server, step string, o object) object {
 func (k *kind) drifts(t *testing.T, s *server, o object, config values, change func(s *server)) object {
 	t.Helper()
 	change(s)
-	e := connect(t, s, nil)
+	e := connectBoth(t, s, nil)
 	read, diags := e.Read(t, k.resource, o)
 	noErrors(t, diags)
 	planned, diags := e.Plan(t, k.resource, read, config)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
@@ -34,8 +35,7 @@ func (f *feed) policy(defaults map[string]string) string {
 	return cmp.Or(f.DeletionPolicy.ValueString(), defaults[feedDeletionPolicy], deleteIfEmpty)
 }
 
-// Delete does what the deletion policy says. What the feed holds is looked up
-// at this moment, not when it was planned.
+// Delete does what the deletion policy says.
 func (r feedResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var prior feed
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
@@ -45,18 +45,21 @@ func (r feedResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	switch policy := prior.policy(r.Defaults()); {
 	case policy == deactivate:
 		resp.Diagnostics.Append(r.Change(ctx, prior.Name.ValueString(), "deactivate", proget.Feed{Active: proget.Of(false)})...)
-		return
 	case policy == deleteIfEmpty && r.Client() != nil:
-		held, err := lookInto(ctx, r.Client(), &prior)
-		if proget.IsNotFound(err) {
-			return
-		}
-		if err != nil || held.count > 0 {
-			resp.Diagnostics.AddError(fmt.Sprintf("Feed %q is not deleted", prior.Name.ValueString()), held.say(err)+" "+waysOut)
-			return
-		}
+		r.DeleteUnless(ctx, req, resp, func(ctx context.Context) diag.Diagnostics { return prior.holds(ctx, r.Client()) })
+	default:
+		r.Resource.Delete(ctx, req, resp)
 	}
-	r.Resource.Delete(ctx, req, resp)
+}
+
+// holds is the error that the feed holds something, or that nobody knows. It is
+// looked up at this moment, not when the deletion was planned.
+func (f *feed) holds(ctx context.Context, client *proget.Client) (diags diag.Diagnostics) {
+	held, err := lookInto(ctx, client, f)
+	if !proget.IsNotFound(err) && (err != nil || held.count > 0) {
+		diags.AddError(fmt.Sprintf("Feed %q is not deleted", f.Name.ValueString()), held.say(err)+" "+waysOut)
+	}
+	return diags
 }
 
 // warnOfLoss says in the plan what a destroy or a replacement puts at stake.

@@ -159,17 +159,17 @@ func TestDeletionIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		s := k.served(t, fakeproget.Options{})
-		e := connect(t, s, nil)
+		e := connectBoth(t, s, nil)
 		o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.before)
 		noErrors(t, diags)
 		k.remove(s, k.before)
-		e = connect(t, s, nil)
+		e = connectBoth(t, s, nil)
 		read, diags := e.Read(t, k.resource, o)
 		if !read.State.IsNull() || len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
 			!strings.Contains(diags[0].Summary, fmt.Sprintf("%q no longer exists", k.importID(t, o))) {
 			t.Errorf("%s: want a warning that it is gone, got %v", k, diags)
 		}
-		_, diags = connect(t, s, nil).Apply(t, k.resource, o, nil)
+		_, diags = connectBoth(t, s, nil).Apply(t, k.resource, o, nil)
 		noErrors(t, diags)
 		if !k.lasting && (k.removed == nil || k.put != nil) { // and what it was of is there
 			made(t, s, k.resource, k.before)
@@ -188,12 +188,12 @@ func TestUnseenIsNotGone(t *testing.T) {
 				s := k.served(t, fakeproget.Options{Profile: profile})
 				var objects []object
 				for i := range 3 {
-					e := connect(t, s, nil)
+					e := connectBoth(t, s, nil)
 					o, diags := e.Apply(t, k.resource, e.Absent(k.resource), k.another(i))
 					noErrors(t, diags)
 					objects = append(objects, o)
 				}
-				e := connect(t, s, credential)
+				e := connectBoth(t, s, credential)
 				for _, o := range objects {
 					read, diags := e.Read(t, k.resource, o)
 					quiet(t, diags)

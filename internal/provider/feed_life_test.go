@@ -261,3 +261,48 @@ func TestFeedGoneAlready(t *testing.T) {
 		}
 	}
 }
+
+// What a feed holds is looked up before every attempt to delete it: after one that
+// was lost, the feed of that name may be somebody else's.
+func TestFeedDeletionIsRepeatedOnlyIfEmpty(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		drop  fakeproget.Moment
+		rival bool
+	}{
+		"not done":                      {fakeproget.BeforeActing, false},
+		"done":                          {fakeproget.AfterActing, false},
+		"done, and made anew by others": {fakeproget.AfterActing, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var s *server
+			asked, came := false, false
+			s = serve(t, fakeproget.Options{OnRequest: func(r *http.Request) {
+				if asked && !came && c.rival {
+					came = true
+					s.Put("feeds", "a", map[string]any{"feedType": "nuget", "description": "theirs"})
+					s.AddPackage("a", "Acme.Core", "1.0.0")
+				}
+				asked = asked || r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/delete/a")
+			}})
+			o := made(t, s, "proget_feed", feedOf("nuget"))
+			s.Fail(fakeproget.Fault{Method: http.MethodPost, Path: feedsAPI + "delete/", Drop: c.drop, Times: 1})
+			_, diags := connect(t, s, nil).Apply(t, "proget_feed", o, nil)
+			feed, there := s.Get("feeds", "a")
+			if !c.rival {
+				noErrors(t, diags)
+				if there {
+					t.Error("the feed is still there")
+				}
+				return
+			}
+			if _, summary, detail := firstError(diags); summary != `Feed "a" is not deleted` || !strings.Contains(detail, "The feed holds 1 package.") {
+				t.Errorf("it says %s", diags)
+			}
+			if feed["description"] != "theirs" {
+				t.Errorf("the rival's feed became %v", feed)
+			}
+		})
+	}
+}

@@ -84,7 +84,7 @@ var licenseKind = &crud.Kind[license, proget.License]{
 	},
 	Items:          func(c *proget.Client) crud.Items[proget.License] { return c.Licenses() },
 	Bind:           bindLicense,
-	Limits:         licenseLimits,
+	Limits:         licenseLimits(),
 	Access:         needsLicenses,
 	ValidateConfig: checkLicense,
 	ModifyPlan:     planLicense,

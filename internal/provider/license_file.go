@@ -27,7 +27,7 @@ func bindLicenseFile(m *licenseFile, o *proget.LicenseFile) field.Pairs {
 	return field.Pairs{
 		field.Spelled("hash", &m.Hash, &o.Hash, strings.ToLower).ReadOnly(),
 		field.Spelled("code", &m.Code, &o.Code, strings.ToLower),
-		field.Text("content", &m.Content, &o.Content).Reveals(field.Never), // the hash stands for it
+		field.Text("content", &m.Content, &o.Content).Reveals(field.Implied), // by the hash
 	}
 }
 

@@ -122,9 +122,12 @@ func TestTrust(t *testing.T) {
 }
 
 // contradicts reports whether nobody can know what became of the operation: the
-// server acted and something else said no, or nothing could be read any more.
-// Then an error has to name the object with its import block.
-func (tr trial) contradicts() bool { return tr.blind() || tr.fault.Act && tr.fault.Status >= 400 }
+// server acted and something else said no, or nothing could be read any more, or
+// nothing shows whose secret an object has. Then an error has to name the object
+// with its import block.
+func (tr trial) contradicts() bool {
+	return tr.blind() || tr.fault.Act && tr.fault.Status >= 400 || tr.operation == "create" && tr.secrets != nil
+}
 
 // blind reports whether nothing of the server was to be seen. Then it is the
 // next run whose error names the object.
@@ -414,9 +417,58 @@ func (k *kind) rival(t *testing.T, profile string, fault fakeproget.Fault, same 
 	if !same && fmt.Sprint(stored[field.Property(k.changed)]) == fmt.Sprint(k.before[k.changed]) {
 		t.Errorf("the rival's object was changed: %v", stored)
 	}
-	// If the answer is lost and the rival's object looks as ours would, nobody can tell them apart.
-	certain := fault.Path != "" || fault.Status == http.StatusInternalServerError
+	// If the answer is lost and the rival's object is as ours would be, nobody can tell them apart.
+	certain := fault.Path != "" || fault.Status == http.StatusInternalServerError || k.secrets != nil
 	if (certain || !same) && (!o.State.IsNull() || !diags.Failed()) {
 		t.Errorf("the rival's object was adopted:\n%v\n%s", tftest.Plain(t, o.State), diags)
+	}
+}
+
+// A rival's object that has all that ours would have, and more of what ours leaves
+// out: it is not taken for what a lost creation made, and nothing of it is reset.
+func TestTrustRicherRival(t *testing.T) {
+	t.Parallel()
+	faults := map[string]fakeproget.Fault{
+		"dropped before acting": {Drop: fakeproget.BeforeActing},
+		"502":                   {Status: 502},
+		"foreign 404":           {Status: 404, Foreign: true, Body: "404 page not found"},
+		"foreign 200":           {Status: 200, Foreign: true, Body: "OK"},
+		"other JSON":            {Status: 200, Body: `{"error":"x"}`, ContentType: "application/json"},
+	}
+	for _, c := range []struct {
+		resource, fake, name, create string
+		config                       values
+		theirs                       map[string]any
+	}{
+		{"proget_feed", "feeds", "new", feedsAPI + "create", values{"name": "new", "feed_type": "nuget"}, map[string]any{"feedType": "nuget", "description": "theirs", "dropPath": "/theirs"}},
+		{"proget_license", "licenses", "N-1", "/api/licenses/add", values{"code": "N-1"}, map[string]any{"title": "theirs", "urls": []string{"theirs.example.com"}}},
+		{"proget_task", "tasks", "new", "/api/security/tasks/add", values{"name": "new", "attributes": []string{"Feeds_ViewFeed"}}, map[string]any{"attributes": []string{"Feeds_ViewFeed"}, "description": "theirs"}},
+		{"proget_user", "users", "new", "/api/security/users/add", values{"name": "new"}, map[string]any{"email": "theirs@example.com"}},
+	} {
+		for name, fault := range faults {
+			t.Run(c.resource+", "+name, func(t *testing.T) {
+				t.Parallel()
+				var s *server
+				var once sync.Once
+				s = withSecurity(t, fakeproget.Options{OnRequest: func(r *http.Request) {
+					if r.Method == http.MethodPost && r.URL.Path == c.create {
+						once.Do(func() { s.Put(c.fake, c.name, c.theirs) })
+					}
+				}})
+				fault.Method, fault.Path, fault.Times = http.MethodPost, c.create, 1
+				s.Fail(fault)
+				e := connect(t, s, nil)
+				o, diags := e.Apply(t, c.resource, e.Absent(c.resource), c.config)
+				if !o.State.IsNull() || !diags.Failed() || !importBlock.MatchString(diags.String()) {
+					t.Errorf("want an error with the import block and no state, got %v\n%s", tftest.Plain(t, o.State), diags)
+				}
+				stored, _ := s.Get(c.fake, c.name)
+				for property, value := range c.theirs {
+					if fmt.Sprint(stored[property]) != fmt.Sprint(value) {
+						t.Errorf("%s of the rival's object became %v", property, stored[property])
+					}
+				}
+			})
+		}
 	}
 }

@@ -32,7 +32,7 @@ func TestStoredStatesPlanEmpty(t *testing.T) {
 			t.Parallel()
 			s := k.served(t, fakeproget.Options{})
 			created := made(t, s, k.resource, k.before)
-			e := connect(t, s, nil)
+			e := connectBoth(t, s, nil)
 			file := filepath.Join("testdata", "states", k.resource+".json")
 			text, err := os.ReadFile(file)
 			if os.IsNotExist(err) && os.Getenv("PROGET_TEST_WRITE_STATES") != "" {

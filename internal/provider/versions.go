@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/proget-community/terraform-provider-proget/internal/crud"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
@@ -49,14 +50,16 @@ var feedLimits = []crud.Limit{
 	{Attribute: "retention_rule.keep_package_usage_removed_days", Span: since2024, Uncertain: true},
 }
 
-// licenseLimits are those of reference section 10.
-var licenseLimits = []crud.Limit{
-	{Attribute: "spdx", Span: since2024},
-	{Attribute: "package_names", Span: since2024},
-	{Attribute: "purls", Span: since2024},
-	{Attribute: "allowed", Span: until2023, Instead: noPolicies},
-	{Attribute: "allowed_feeds", Span: until2023, Instead: noPolicies},
-	{Attribute: "blocked_feeds", Span: until2023, Instead: noPolicies},
+// licenseLimits are what only one of the dialects of licenses has.
+func licenseLimits() (limits []crud.Limit) {
+	for _, p := range proget.LicenseProperties {
+		limit := crud.Limit{Attribute: field.Attribute(p.Name), Span: p.Span}
+		if p.Until != "" {
+			limit.Instead = noPolicies
+		}
+		limits = append(limits, limit)
+	}
+	return limits
 }
 
 // The kinds that not every server has at all (reference sections 8, 10 to 13, 15.1 and 26).
