@@ -12,6 +12,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -217,6 +219,16 @@ func text(value attr.Value) string {
 		}
 	}
 	return ""
+}
+
+// own is what a state has in the attributes that only the provider knows.
+func (k *Kind[M, T]) own(state *M) map[string]attr.Value {
+	if len(k.Own) == 0 {
+		return nil
+	}
+	values := field.Values(state)
+	maps.DeleteFunc(values, func(name string, _ attr.Value) bool { return !slices.Contains(k.Own, name) })
+	return values
 }
 
 // imported reports whether a state is what an import makes of a key alone.

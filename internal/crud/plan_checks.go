@@ -56,9 +56,9 @@ func (r *Resource[M, T]) warnOfSilence(ctx context.Context, c *Change[M], err er
 func (r *Resource[M, T]) checkKey(ctx context.Context, c *Change[M], objects []T, rekeyed bool) {
 	key := r.kind.naturalKey(r.kind.Bind(c.Plan, new(T)))
 	if c.Prior != nil {
-		prior := r.kind.Bind(c.Prior, new(T))
+		prior, own := r.kind.Bind(c.Prior, new(T)), r.kind.own(c.Prior)
 		for _, known := range []string{r.kind.key(prior), r.kind.naturalKey(prior)} {
-			r.run.record(r.kind.Name, known, func(o *seen) { o.managed, o.departure = true, o.departure || rekeyed })
+			r.run.record(r.kind.Name, known, func(o *seen) { o.managed, o.own, o.departure = true, own, o.departure || rekeyed })
 		}
 		if rekeyed {
 			before := r.run.record(r.kind.Name, key, func(o *seen) { o.arrival = true })

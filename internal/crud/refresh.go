@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/proget"
 )
 
@@ -57,12 +58,13 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run
 		return refreshed
 	}
 
-	run.record(k.Name, key, func(o *seen) { o.managed = true })
+	own := k.own(&model)
+	run.record(k.Name, key, func(o *seen) { o.managed, o.own = true, own })
 	ps := k.Bind(&model, &found)
 	if k.Key != "" && k.imported(prior) {
 		k.forgetKey(ps) // the server's spelling counts, whatever the import called it
 	}
-	changed, diags := ps.Receive(ctx)
+	changed, diags := k.told(ps).Receive(ctx)
 	refreshed.Append(diags...)
 	if changed && !refreshed.HasError() {
 		refreshed.Changed = true
@@ -71,6 +73,20 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run
 		refreshed.Append(diags...)
 	}
 	return refreshed
+}
+
+// told are the pairs that an answer can change. Where objects cannot be changed,
+// what an answer leaves out is as it was: a difference would replace the object.
+func (k *Kind[M, T]) told(answer field.Pairs) (told field.Pairs) {
+	if k.updatable() {
+		return answer
+	}
+	for _, p := range answer {
+		if p.Sent() || p.Attribute().IsNull() {
+			told = append(told, p)
+		}
+	}
+	return told
 }
 
 // gone says what became of an object, where the kind can tell.

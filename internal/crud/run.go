@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 )
 
 // Run is what the calls of one run of Terraform share beside the client: the
@@ -37,6 +39,8 @@ type seen struct {
 	deleted     bool // it was deleted
 	takenOver   bool // it is Lasting, and was taken over
 	unrestored  bool // it is Lasting, and was destroyed without becoming what it was before
+
+	own map[string]attr.Value // what the state has in the Own attributes of its kind, if it is managed
 }
 
 // record notes something of an object and returns what was known before.
@@ -73,6 +77,11 @@ func (r *Run) Manages(kind, key string) bool {
 	o := r.seen(kind, key)
 	return o.managed && !o.departure && !o.destruction && !o.deleted
 }
+
+// Own returns what the state has in one of the Own attributes of an object, as far
+// as Terraform has shown it: that is what destroying it goes by, even if the plan
+// changes it. Otherwise it is nil.
+func (r *Run) Own(kind, key, attribute string) attr.Value { return r.seen(kind, key).own[attribute] }
 
 // Destroys reports whether an object was deleted in this run, or what was
 // planned so far destroys it.

@@ -118,6 +118,24 @@ func TestShapeRevealedOnce(t *testing.T) {
 	d.called(t, "delete 42")
 }
 
+// What cannot be changed is as it was where an answer leaves it out, and replaced
+// where an answer shows that it is not.
+func TestShapeLeftOut(t *testing.T) {
+	t.Parallel()
+	d, kind := tokens()
+	r := rigOf(t, kind, client(t))
+	o, _ := r.change(r.object(""), `{"label":"a"}`)
+	d.hides = []string{"key", "label"}
+	read, diags := r.tf.Read(t, r.resource, o)
+	r.expect("left out", r.outcome(read, diags), `{"id":"41","key":"s3cr3t-1","label":"a"}`, "41")
+	r.tf.PlanEmpty(t, r.resource, read, r.values(`{"label":"a"}`))
+	r.expect("left out, and imported", r.imported("41", nil), `{"id":"41"}`, "41")
+
+	d.hides, d.objects[0]["label"] = []string{"key"}, nil
+	read, diags = r.tf.Read(t, r.resource, o)
+	r.expect("null", r.outcome(read, diags), `{"id":"41","key":"s3cr3t-1"}`, "41")
+}
+
 // Nobody can ask for an object without a name whose creation is lost: what it
 // may be is named with its import block.
 func TestShapeLostUnnamed(t *testing.T) {

@@ -148,3 +148,31 @@ func TestReceive(t *testing.T) {
 		})
 	}
 }
+
+// What is shown sometimes is kept where it is left out, and is what is in effect
+// without it where nothing is known of it.
+func TestReceiveInEffect(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		old  types.Bool
+		wire string
+		want types.Bool
+	}{
+		{truly, `{}`, truly},
+		{falsly, `{}`, falsly},
+		{truly, `{"flag":false}`, falsly},
+		{truly, `{"flag":null}`, types.BoolNull()},
+		{falsly, `{"flag":null}`, falsly},
+		{types.BoolNull(), `{}`, falsly},
+		{types.BoolNull(), `{"flag":null}`, falsly},
+		{types.BoolNull(), `{"flag":true}`, truly},
+		{types.BoolUnknown(), `{}`, falsly},
+	} {
+		got := c.old
+		_, diags := field.Pairs{field.Flag("flag", &got, &decode[wire](t, c.wire).Flag).InEffect(false).Reveals(field.Sometimes)}.Receive(t.Context())
+		none(t, diags)
+		if !got.Equal(c.want) {
+			t.Errorf("%v becomes %v by %s, want %v", c.old, got, c.wire, c.want)
+		}
+	}
+}

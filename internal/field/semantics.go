@@ -172,6 +172,7 @@ func (p *TypedPair[A, W]) sameAttribute(ctx context.Context, was *TypedPair[A, W
 //
 //	property received                       attribute in the state
 //	not revealed, or does not exist         kept
+//	not said, and nothing is known of it    what is in effect without it, if it is shown sometimes
 //	what the server keeps of the attribute  kept, in the user's form
 //	another value                           the value
 //	nothing                                 null: drift shows
@@ -181,8 +182,12 @@ func (p *TypedPair[A, W]) receive(ctx context.Context) (bool, diag.Diagnostics) 
 	old := *p.model
 	was, diags := p.attributeMeaning(ctx)
 	was, now := p.shown(was), p.shown(p.propertyMeaning())
+	assumed := p.reveal == Sometimes && p.inEffect.set && !was.set && !now.set
+	if assumed {
+		now = p.inEffect
+	}
 	switch {
-	case p.silent() || !p.exists() || p.stored(was, now):
+	case p.silent() && !assumed || !p.exists() || p.stored(was, now):
 		if old.IsNull() || old.IsUnknown() {
 			*p.model = p.codec.null
 		}

@@ -3,8 +3,12 @@ package proget
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
+	"reflect"
+	"slices"
+	"strings"
 )
 
 // Feed is a ProGet feed (reference section 5.2). Its name is its identity;
@@ -67,7 +71,39 @@ type RetentionRule struct {
 	KeepConsumedWithinDays      Value[int64]    `json:"keepConsumedWithinDays,omitzero"` // days
 	KeepIfActivelyConsumed      Value[bool]     `json:"keepIfActivelyConsumed,omitzero"`
 	KeepPackageUsageRemovedDays Value[int64]    `json:"keepPackageUsageRemovedDays,omitzero"` // days
+
+	unknown []string
 }
+
+// Unknown are the names of what else the server says of the rule, sorted. It is
+// not written, so that it is lost with an update of the rules.
+func (r RetentionRule) Unknown() []string { return r.unknown }
+
+// UnmarshalJSON reads a rule, and notes what else it says.
+func (r *RetentionRule) UnmarshalJSON(data []byte) error {
+	type plain RetentionRule
+	var members map[string]json.RawMessage
+	if err := errors.Join(json.Unmarshal(data, (*plain)(r)), json.Unmarshal(data, &members)); err != nil {
+		return err
+	}
+	for name, value := range members {
+		says := !slices.Contains([]string{"null", "false", "[]", "{}", `""`}, string(value))
+		if says && !slices.ContainsFunc(ruleMembers, func(known string) bool { return strings.EqualFold(known, name) }) {
+			r.unknown = append(r.unknown, name)
+		}
+	}
+	slices.Sort(r.unknown)
+	return nil
+}
+
+// ruleMembers are the names that RetentionRule has properties for.
+var ruleMembers = func() (names []string) {
+	for property := range reflect.TypeFor[RetentionRule]().Fields() {
+		name, _, _ := strings.Cut(property.Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}()
 
 // Replication is the feed-level replication of ProGet 5.2 to 6.0 (reference
 // section 7). Its tokens are never returned.

@@ -42,7 +42,11 @@ func TestFeedDecoding(t *testing.T) {
 		"variables null":                    {`{"variables":null,"variableDictionary":{"A":"2"}}`, Feed{Variables: Of(map[string]string{"A": "2"})}},
 		"nulls":                             {`{"retentionRules":null,"connectors":null,"description":null}`, Feed{RetentionRules: Null[[]RetentionRule](), Connectors: Null[[]string](), Description: Null[string]()}},
 		"a sparse rule":                     {`{"retentionRules":[{"deleteCached":true}]}`, Feed{RetentionRules: Of([]RetentionRule{{DeleteCached: Of(true)}})}},
-		"unknown members":                   {`{"name":"a","somethingNew":{"b":[1]}}`, Feed{Name: Of("a")}},
+		"unknown members of a rule": {
+			`{"retentionRules":[{"DeleteCached":true,"keepThis":null,"keepThat":7,"andThat":{"a":1},"orThis":false,"orThat":[]}]}`,
+			Feed{RetentionRules: Of([]RetentionRule{{DeleteCached: Of(true), unknown: []string{"andThat", "keepThat"}}})},
+		},
+		"unknown members": {`{"name":"a","somethingNew":{"b":[1]}}`, Feed{Name: Of("a")}},
 	} {
 		var got Feed
 		if err := json.Unmarshal([]byte(test.text), &got); err != nil {

@@ -2,7 +2,6 @@ package proget
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
 	"strings"
 )
@@ -15,15 +14,7 @@ type Permission struct {
 	Task      Value[string] `json:"task,omitzero"`
 	Feed      Value[string] `json:"feed,omitzero"` // neither feed nor feed group: everywhere
 	FeedGroup Value[string] `json:"feedGroup,omitzero"`
-	Deny      Value[bool]   `json:"deny,omitzero"`
-}
-
-// UnmarshalJSON reads a permission. One that does not say so denies nothing.
-func (p *Permission) UnmarshalJSON(data []byte) error {
-	type plain Permission
-	err := json.Unmarshal(data, (*plain)(p))
-	p.Deny = Of(p.Deny.Or(false))
-	return err
+	Deny      Value[bool]   `json:"deny,omitzero"` // not, unless it says so
 }
 
 // Permissions are the server's permissions. They are addressed by id or by what

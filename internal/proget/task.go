@@ -2,7 +2,6 @@ package proget
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 )
 
@@ -12,14 +11,6 @@ type Task struct {
 	Description Value[string]   `json:"description,omitzero"`
 	FeedScoped  Value[bool]     `json:"feedScoped,omitzero"`
 	Attributes  Value[[]string] `json:"attributes,omitzero"`
-}
-
-// UnmarshalJSON reads a task. One that does not say so is for all feeds.
-func (t *Task) UnmarshalJSON(data []byte) error {
-	type plain Task
-	err := json.Unmarshal(data, (*plain)(t))
-	t.FeedScoped = Of(t.FeedScoped.Or(false))
-	return err
 }
 
 // TaskAttribute is a right that tasks consist of (reference section 12.2).

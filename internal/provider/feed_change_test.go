@@ -113,6 +113,50 @@ func TestFeedRenameFails(t *testing.T) {
 	}
 }
 
+// Rules are written whole, so that what the server has in them and the provider
+// does not know is lost: the plan says so, without a request of its own.
+func TestFeedRulesOfTheFuture(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	config := func(counts ...int) values {
+		var rules []any
+		for _, count := range counts {
+			rules = append(rules, values{"keep_versions_count": count})
+		}
+		return feedOf("nuget", values{"retention_rules_enabled": true, "retention_rule": rules})
+	}
+	o := made(t, s, "proget_feed", config(1, 2, 3))
+	s.Put("feeds", "a", map[string]any{"retentionRules": []any{
+		map[string]any{"keepVersionsCount": 1}, map[string]any{"keepVersionsCount": 2, "keepThis": 7, "keepThat": []any{"a"}}, map[string]any{"keepVersionsCount": 3, "keepThis": nil},
+	}})
+	e := connect(t, s, nil)
+	s.ResetRequests()
+	o, diags := e.Read(t, "proget_feed", o)
+	noErrors(t, diags)
+	for name, tt := range map[string]struct {
+		config values
+		warns  bool
+	}{
+		"unchanged":              {config(1, 2, 3), false},
+		"another attribute":      {feedOf("nuget", config(1, 2, 3), values{"description": "new"}), false},
+		"another rule changed":   {config(4, 2, 3), true},
+		"the rule changed":       {config(1, 4, 3), true},
+		"one more":               {config(1, 2, 3, 4), true},
+		"no rules":               {feedOf("nuget", values{"retention_rules_enabled": true}), false},
+		"rules that are unknown": {feedOf("nuget", values{"retention_rules_enabled": true, "retention_rule": []any{values{"keep_versions_count": unknownValue{}}}}), true},
+	} {
+		_, diags := e.Plan(t, "proget_feed", o, tt.config)
+		said := diags.String()
+		if warns := strings.Contains(said, "Retention rules will lose what the provider does not know"); warns != tt.warns || diags.Failed() ||
+			warns && !strings.Contains(said, "retention_rule[1] has keepThat, keepThis.") {
+			t.Errorf("%s: warns: %t\n%s", name, warns, said)
+		}
+	}
+	if want := []string{"GET feeds/get/a"}; !cmp.Equal(want, s.requested()) {
+		t.Errorf("requests %q, want %q", s.requested(), want)
+	}
+}
+
 // A feed changes its type in place within a group; spelling is no change.
 func TestFeedTypeInPlace(t *testing.T) {
 	t.Parallel()

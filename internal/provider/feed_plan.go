@@ -35,6 +35,7 @@ func planFeed(ctx context.Context, c *crud.Change[feed]) {
 	}
 	checkStore(c)
 	checkReplacement(ctx, c)
+	warnOfLostMembers(ctx, c)
 	openRelation(side{c.Config.AllowedLicenses, c.Prior.AllowedLicenses, &c.Plan.AllowedLicenses},
 		side{c.Config.BlockedLicenses, c.Prior.BlockedLicenses, &c.Plan.BlockedLicenses})
 	if !c.Plan.Name.Equal(c.Prior.Name) || !sameFeedType(c.Plan.FeedType.ValueString(), c.Prior.FeedType.ValueString()) {
@@ -102,6 +103,32 @@ func checkStore(c *crud.Change[feed]) {
 			"Configuration that Terraform generated leaves it out because it is a secret: the data source proget_feed has it.")
 }
 
+// warnOfLostMembers warns of what the server says in its retention rules and the
+// provider does not know: a change writes all rules anew.
+func warnOfLostMembers(ctx context.Context, c *crud.Change[feed]) {
+	planned := field.Pairs{bindFeed(c.Plan, new(proget.Feed)).Get("retention_rule")}
+	prior := field.Pairs{bindFeed(c.Prior, new(proget.Feed)).Get("retention_rule")}
+	c.Append(planned.Send(ctx, prior, planned)...)
+	if c.Client == nil || c.Plan.RetentionRules.IsNull() || !planned.Sent() {
+		return
+	}
+	now, err := c.Client.Feeds().Find(ctx, c.Prior.Name.ValueString()) // which the refresh has just asked for
+	if err != nil {
+		return // the apply tells what went wrong
+	}
+	var lost []string
+	for i, rule := range now.RetentionRules.Or(nil) {
+		if unknown := rule.Unknown(); len(unknown) > 0 {
+			lost = append(lost, fmt.Sprintf("retention_rule[%d] has %s.", i, strings.Join(unknown, ", ")))
+		}
+	}
+	if len(lost) > 0 {
+		c.AddAttributeWarning(path.Root("retention_rule"), "Retention rules will lose what the provider does not know",
+			"ProGet says more of its rules than this version of the provider knows, and any change of them writes all of them anew, without it: "+strings.Join(lost, " ")+
+				" What they keep may be deleted then. Look for a newer version of the provider, or change the rules in ProGet and leave them out of the plan with ignore_changes.")
+	}
+}
+
 // checkFlags refuses what only NuGet-like feeds have, on versions that do not store
 // it for others.
 func checkFlags(c *crud.Change[feed]) {
@@ -137,12 +164,15 @@ func checkConnectors(ctx context.Context, c *crud.Change[feed]) {
 
 // checkKeptName refuses to create a feed under the name of one in the state that
 // is only deactivated when it is destroyed: the plan replaces it, because it is
-// tainted or -replace says so, of which Terraform does not tell.
+// tainted or -replace says so, of which Terraform does not tell. The old feed goes
+// by its own policy, not by that of the new one.
 func checkKeptName(c *crud.Change[feed]) {
 	name := c.Plan.Name.ValueString()
-	if name != "" && c.Plan.policy(c.Defaults) == deactivate && c.Run.Manages(ofFeeds, name) {
+	var old feed
+	old.DeletionPolicy, _ = c.Run.Own(ofFeeds, name, "deletion_policy").(types.String)
+	if name != "" && old.policy(c.Defaults) == deactivate && c.Run.Manages(ofFeeds, name) {
 		c.AddAttributeError(path.Root("name"), fmt.Sprintf("Feed %q cannot be replaced under its name", name),
-			"Its deletion policy is \"deactivate\", so the old feed would keep the name that the new one needs. Set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first, or give the new feed another name. "+
+			"The deletion policy in its state is \"deactivate\", so the old feed would keep the name that the new one needs. Set deletion_policy = \"delete\" or \"delete_if_empty\" and apply that first, or give the new feed another name. "+
 				"If it is only replaced because it is marked as tainted, \"terraform untaint\" keeps it.")
 	}
 }

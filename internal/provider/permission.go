@@ -34,7 +34,7 @@ func bindPermission(m *permission, o *proget.Permission) field.Pairs {
 		field.Spelled("task", &m.Task, &o.Task, strings.ToLower),
 		field.Spelled("feed", &m.Feed, &o.Feed, strings.ToLower),
 		field.Spelled("feed_group", &m.FeedGroup, &o.FeedGroup, strings.ToLower),
-		field.Flag("deny", &m.Deny, &o.Deny).InEffect(false),
+		field.Flag("deny", &m.Deny, &o.Deny).InEffect(false).Reveals(field.Sometimes),
 	}
 }
 

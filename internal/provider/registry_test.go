@@ -169,6 +169,9 @@ func checkWire(t *testing.T, resource string, schema *tfprotov6.Schema, w wireTy
 		properties[field.Property(a.Name)] = a.Name
 	}
 	for f := range reflect.TypeOf(w.object).Fields() {
+		if !f.IsExported() {
+			continue
+		}
 		property, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		property = strings.ToLower(property[:1]) + property[1:] // storages begin theirs in upper case
 		_, left := w.noAttribute[property]

@@ -21,7 +21,7 @@ func prepareSecurity(s *server) {
 	for _, name := range []string{"a", "b"} {
 		s.Put("feeds", name, map[string]any{"feedType": "nuget"})
 		s.Put("users", name, nil)
-		s.Put("groups", name, map[string]any{"users": []string{}})
+		s.Put("groups", name, map[string]any{"users": []string{"first"}}) // since one without any may say nothing of them
 	}
 }
 
@@ -156,6 +156,13 @@ func TestPermissionImports(t *testing.T) {
 	if o.Get(t, "id") != "42" {
 		t.Errorf("imported by identity as %v", tftest.Plain(t, o.State))
 	}
+	silent := withSecurity(t, fakeproget.Options{OmitMembers: []string{"deny"}})
+	silent.Put("permissions", "43", map[string]any{"group": "a", "task": "Manage Feed"})
+	config := values{"group": "a", "task": "Manage Feed"}
+	es := connect(t, silent, nil)
+	o, diags = es.Import(t, "proget_permission", "43", nil)
+	noErrors(t, diags)
+	es.PlanEmpty(t, "proget_permission", o, config)
 	for id, want := range map[string]string{"99": "", "group:b/task:Administer": "", "group:a": "", "nonsense": "the parts are user, group, task"} {
 		o, diags := e.Import(t, "proget_permission", id, nil)
 		if want == "" && !strings.Contains(diags.String(), "to import") || want != "" && !strings.Contains(diags.String(), want) {

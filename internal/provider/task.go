@@ -29,7 +29,7 @@ func bindTask(m *task, o *proget.Task) field.Pairs {
 	return field.Pairs{
 		field.Spelled("name", &m.Name, &o.Name, strings.ToLower),
 		field.Text("description", &m.Description, &o.Description).ClearedBy(""),
-		field.Flag("feed_scoped", &m.FeedScoped, &o.FeedScoped),
+		field.Flag("feed_scoped", &m.FeedScoped, &o.FeedScoped).InEffect(false).Reveals(field.Sometimes),
 		field.Set("attributes", &m.Attributes, &o.Attributes, field.Exactly),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/proget-community/terraform-provider-proget/internal/fakeproget"
+	"github.com/proget-community/terraform-provider-proget/internal/field"
 	"github.com/proget-community/terraform-provider-proget/internal/tftest"
 )
 
@@ -201,6 +202,80 @@ func TestTrustMissingFeedType(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What cannot be changed is not replaced for what an answer lacks, only for what
+// it shows to be different.
+func TestTrustMissingMember(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		resource, fake string
+		config         values
+	}{
+		{apiKeyName, "api-keys", values{"type": "Feed", "display_name": "a", "description": "one", "package_permissions": []string{"view"}, "feed": "a", "expiration": "2099-01-31T00:00:00Z", "logging": "request"}},
+		{apiKeyName, "api-keys", values{"type": "System", "display_name": "a", "system_apis": []string{"feeds"}}},
+		{apiKeyName, "api-keys", values{"type": "Personal", "display_name": "a", "user": "a"}},
+		{"proget_permission", "permissions", values{"user": "a", "task": "Manage Feed", "feed": "a", "deny": true}},
+		{"proget_permission", "permissions", values{"group": "a", "task": "Manage Feed", "feed_group": "x"}},
+	} {
+		for attribute := range c.config {
+			for _, lacks := range []bool{true, false} {
+				groups, member := map[string][]string{"x": {"a"}}, field.Property(attribute)
+				s := withSecurity(t, fakeproget.Options{FeedGroups: groups})
+				o := made(t, s, c.resource, c.config)
+				object, _ := s.Get(c.fake, fmt.Sprint(o.Get(t, "id")))
+				if lacks {
+					s = withSecurity(t, fakeproget.Options{FeedGroups: groups, OmitMembers: []string{member}})
+				} else {
+					object[member] = different(attribute)
+				}
+				s.Put(c.fake, fmt.Sprint(o.Get(t, "id")), object)
+				e := connect(t, s, nil)
+				read, diags := e.Read(t, c.resource, o)
+				noErrors(t, diags)
+				planned, diags := e.Plan(t, c.resource, read, c.config)
+				noErrors(t, diags)
+				if replaced := len(planned.RequiresReplace) > 0; replaced == lacks {
+					t.Errorf("%s: %s is left out: %t, and the object is replaced for %v", c.resource, attribute, lacks, planned.RequiresReplace)
+				}
+			}
+		}
+	}
+}
+
+// What the listing leaves out of a task is neither changed nor sent with a change
+// of something else.
+func TestTrustTaskOfUnknownScope(t *testing.T) {
+	t.Parallel()
+	s := withSecurity(t, fakeproget.Options{OmitMembers: []string{"feedScoped"}})
+	config := values{"name": "new", "attributes": view, "feed_scoped": true, "description": "one"}
+	o := made(t, s, "proget_task", config)
+	e := connect(t, s, nil)
+	o, diags := e.Read(t, "proget_task", o)
+	noErrors(t, diags)
+	e.PlanEmpty(t, "proget_task", o, config)
+	config["description"] = "two"
+	s.ResetRequests()
+	o, diags = e.Apply(t, "proget_task", o, config)
+	noErrors(t, diags)
+	want := []string{`POST /api/security/tasks/update {"name":"new","description":"two","attributes":["Feeds_ViewFeed"]}`}
+	if stored, _ := s.Get("tasks", "new"); !cmp.Equal(want, s.writes()) || stored["feedScoped"] != true || o.Get(t, "feed_scoped") != true {
+		t.Errorf("writes %q, want %q; the server has %v, the state %v", s.writes(), want, stored, o.Get(t, "feed_scoped"))
+	}
+	if o, diags = e.Import(t, "proget_task", "new", nil); diags.Failed() || o.Get(t, "feed_scoped") != false {
+		t.Errorf("imported with %v\n%s", o.Get(t, "feed_scoped"), diags)
+	}
+}
+
+// different is another value of what an API key or a permission has.
+func different(attribute string) any {
+	if value := map[string]any{
+		"type": "Other", "expiration": "2088-01-31T00:00:00Z", "logging": "None", "deny": false,
+		"package_permissions": []any{"add"}, "system_apis": []any{"sca"},
+	}[attribute]; value != nil {
+		return value
+	}
+	return "b"
 }
 
 // A plan that was saved changes what it says and nothing else, whatever changed meanwhile.
@@ -394,5 +469,64 @@ func TestTrustReplacedUnderDeactivate(t *testing.T) {
 	_, diags = e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), config)
 	if attribute, summary, _ := firstError(diags); attribute != "name" || !strings.Contains(summary, "cannot be replaced under its name") {
 		t.Errorf("replaced by force: %v\n%s", o.Get(t, "name"), diags)
+	}
+}
+
+// What becomes of a feed that is replaced goes by the policy in the state, whatever
+// the same plan makes of it and whether the feed was refreshed or only planned.
+func TestTrustReplacedWithAnotherPolicy(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		is, becomes any
+		refused     bool
+	}{
+		{"deactivate", "delete_if_empty", true}, {"deactivate", nil, true}, {"delete_if_empty", "deactivate", false}, {nil, "deactivate", false},
+	} {
+		for _, refreshed := range []bool{true, false} {
+			s := serve(t, fakeproget.Options{})
+			o := made(t, s, "proget_feed", feedOf("nuget", values{"deletion_policy": c.is}))
+			e, after := connect(t, s, nil), feedOf("nuget", values{"deletion_policy": c.becomes})
+			if refreshed {
+				var diags diagnostics
+				_, diags = e.Read(t, "proget_feed", o)
+				noErrors(t, diags)
+			} else {
+				_, diags := e.Plan(t, "proget_feed", o, after)
+				noErrors(t, diags)
+			}
+			_, diags := e.PlanBeside(t, "proget_feed", e.Absent("proget_feed"), after)
+			if refused := strings.Contains(diags.String(), "cannot be replaced under its name"); refused != c.refused || refused != diags.Failed() {
+				t.Errorf("from %v to %v, refreshed: %t: refused: %t\n%s", c.is, c.becomes, refreshed, refused, diags)
+			}
+		}
+	}
+}
+
+// With Terraform: -replace and a tainted feed, along with a change of the policy.
+func TestAccReplacedWithAnotherPolicy(t *testing.T) {
+	t.Parallel()
+	s := serve(t, fakeproget.Options{})
+	c := cli(t)
+	write := func(policy string) {
+		must(t, c.Write("main.tf", []byte(required+s.Block+fmt.Sprintf("resource \"proget_feed\" \"a\" {\n  name = \"a\"\n  feed_type = \"nuget\"\n  deletion_policy = %q\n}\n", policy))))
+	}
+	write("deactivate")
+	run(t, c, 0, "apply", "-auto-approve")
+	write("delete_if_empty")
+	for _, args := range [][]string{{"-replace=proget_feed.a"}, {"-replace=proget_feed.a", "-refresh=false"}} {
+		if said := run(t, c, 1, append([]string{"plan"}, args...)...).Output; !strings.Contains(said, "cannot be replaced under its name") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+	run(t, c, 0, "taint", "proget_feed.a")
+	if said := run(t, c, 1, "plan").Output; !strings.Contains(said, "cannot be replaced under its name") {
+		t.Errorf("tainted: %s", said)
+	}
+	run(t, c, 0, "untaint", "proget_feed.a")
+	run(t, c, 0, "apply", "-auto-approve")
+	write("deactivate")
+	run(t, c, 0, "apply", "-auto-approve", "-replace=proget_feed.a")
+	if stored, ok := s.Get("feeds", "a"); !ok || stored["active"] != true {
+		t.Errorf("the server has %v", stored)
 	}
 }
