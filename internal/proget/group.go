@@ -109,10 +109,12 @@ func (g *Groups) whole(ctx context.Context, group Group) (Group, error) {
 	return group, nil
 }
 
-// unknownMembers is why nothing is concluded or done about a single member of a
-// group that is listed without users, whatever the listing says of others: with
-// one member all are written, and who is not known would be taken out.
-func (g *Groups) unknownMembers(group Group) error {
-	return g.client.unsentError(g.api.list, "ProGet lists the group "+quote(group.Name.Or(""))+" without its users, so who is in it is not known, and a change of one member "+
-		"would take the others out. Set all users of the group at once instead, for which nobody has to be known")
+// withMembers is whole for who has to know all members: writing some would take
+// all others out.
+func (g *Groups) withMembers(ctx context.Context, group Group) (Group, error) {
+	group, err := g.whole(ctx, group)
+	if err == nil && group.Users.IsZero() {
+		err = g.client.newError(g.api.list, Unproven, "ProGet does not list the users of groups, so the members of "+quote(group.Name.Or(""))+" are not known")
+	}
+	return group, err
 }

@@ -42,7 +42,7 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	if err != nil {
 		return GroupMember{}, err
 	}
-	group, err := m.groups.updatable.Find(ctx, wanted.Group.Or(""))
+	group, err := m.groups.Find(ctx, wanted.Group.Or(""))
 	if err != nil {
 		return GroupMember{}, err
 	}
@@ -50,8 +50,8 @@ func (m GroupMembers) Find(ctx context.Context, key string) (GroupMember, error)
 	if err == nil && m.groups.client.foreign(load.signed) {
 		return GroupMember{}, m.groups.unlistedError(key, load)
 	}
-	if group.Users.IsZero() {
-		return GroupMember{}, m.groups.unknownMembers(group)
+	if group, err = m.groups.withMembers(ctx, group); err != nil {
+		return GroupMember{}, err
 	}
 	return m.in(group, wanted)
 }
@@ -134,7 +134,6 @@ const memberAttempts = 3
 // the group in between. written is false if there was nothing to change at all.
 func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) (users []string, changes bool)) (group Group, written bool, err error) {
 	defer m.groups.lock(name)()
-	var users []string
 	for n := 0; ; n++ {
 		group, err = m.read(ctx, name)
 		if err != nil {
@@ -143,14 +142,8 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 			}
 			return group, written, err
 		}
-		if group.Users.IsZero() {
-			if !written {
-				return group, false, m.groups.unknownMembers(group)
-			}
-			group.Users = Of(users) // not said is not different
-		}
-		var changes bool
-		if users, changes = edit(group); !changes {
+		users, changes := edit(group)
+		if !changes {
 			return group, written, nil
 		}
 		if n == memberAttempts {
@@ -170,5 +163,9 @@ func (m GroupMembers) change(ctx context.Context, name string, edit func(Group) 
 func (m GroupMembers) read(ctx context.Context, name string) (Group, error) {
 	m.groups.listing.drop(name)
 	m.groups.client.users.listing.dropAll() // the users say which groups they are in
-	return m.groups.reader.read(ctx, name)
+	group, err := m.groups.reader.read(ctx, name)
+	if err != nil {
+		return group, err
+	}
+	return m.groups.withMembers(ctx, group)
 }
