@@ -46,7 +46,7 @@ variable "minimum_connectors" {
   description = "How many connectors the source has at least."
 }
 
-# ProGet never tells passwords, so those of connectors come from here.
+# ProGet never reveals passwords, so those of connectors come from here.
 variable "connector_passwords" {
   type        = map(string)
   default     = {}

@@ -40,7 +40,7 @@ func (k *Kind[M, T]) problem(action, key string, err error, sent field.Pairs) di
 func (w *write[M, T]) taken(key string, err error) diag.Diagnostic {
 	reason := "Terraform does not take over what it did not create."
 	if proget.MayHaveActed(err) || errors.Is(err, errTaken) || proget.IsUnchecked(err) {
-		reason = "It may have been made by this creation or by somebody else: that cannot be told, so Terraform does not take it over."
+		reason = "It may have been made by this creation or by somebody else: nothing shows which, so Terraform does not take it over."
 	}
 	detail := fmt.Sprintf("%s To manage the existing %s, import it:\n\n%s\n\n"+
 		"Otherwise choose another %s. If another resource of this configuration manages it, one of the two has to go, or a moved block says that they are the same.\n\n%s",

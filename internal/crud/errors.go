@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	errTaken    = errors.New("the answer to the creation was lost, and it cannot be told whether what ProGet has under that key is what was created")
+	errTaken    = errors.New("the answer to the creation was lost, and it is not known whether what ProGet has under that key is what was created")
 	errNoUpdate = errors.New("this object cannot be changed in ProGet, only replaced; plan again, now that the provider's settings are known")
 )
 

@@ -64,7 +64,7 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run
 	if k.Key != "" && k.imported(prior) {
 		k.forgetKey(ps) // the server's spelling counts, whatever the import called it
 	}
-	changed, diags := k.told(ps).Receive(ctx)
+	changed, diags := k.answered(ps).Receive(ctx)
 	refreshed.Append(diags...)
 	if changed && !refreshed.HasError() {
 		refreshed.Changed = true
@@ -75,18 +75,18 @@ func (r *Resource[M, T]) Refresh(ctx context.Context, client *proget.Client, run
 	return refreshed
 }
 
-// told are the pairs that an answer can change. Where objects cannot be changed,
+// answered are the pairs that an answer can change. Where objects cannot be changed,
 // what an answer leaves out is as it was: a difference would replace the object.
-func (k *Kind[M, T]) told(answer field.Pairs) (told field.Pairs) {
+func (k *Kind[M, T]) answered(answer field.Pairs) (said field.Pairs) {
 	if k.updatable() {
 		return answer
 	}
 	for _, p := range answer {
 		if p.Sent() || p.Attribute().IsNull() {
-			told = append(told, p)
+			said = append(said, p)
 		}
 	}
-	return told
+	return said
 }
 
 // gone says what became of an object, where the kind can tell.

@@ -64,7 +64,7 @@ func TestMismatches(t *testing.T) {
 			got, diags := bind(c.plan.typed(), new(wire)).Mismatches(t.Context(), bind(new(thing), decode[wire](t, c.stored)))
 			none(t, diags)
 			if !slices.Equal(got, c.want) {
-				t.Errorf("strays are %v, want %v", got, c.want)
+				t.Errorf("mismatches are %v, want %v", got, c.want)
 			}
 		})
 	}

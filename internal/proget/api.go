@@ -18,12 +18,12 @@ type api[T any] struct {
 	list   request
 	get    func(key string) request // nil: the listing has to do for it
 	create func(object T) request
-	// update and remove are told the object as the listing has it where there
+	// update and remove get the object as the listing has it where there
 	// is no get. Each request of remove is tried if ProGet does not know the
 	// object by the one before.
 	update func(key string, prior, change T) request // see updatable
 	remove func(key string, prior T) []request
 
-	// observe is told what the server says of objects; may be nil.
+	// observe gets what the server says of objects; may be nil.
 	observe func(objects []T)
 }

@@ -32,7 +32,7 @@ type APIKey struct {
 type APIKeys struct {
 	*collection[APIKey]
 
-	oneAtATime sync.Mutex // keys are made one after the other, so that a new one can be told in the listing
+	oneAtATime sync.Mutex // keys are made one after the other, so that a new one stands out in the listing
 	mu         sync.Mutex
 	revealed   map[string]string // the keys that this run created, by id
 }

@@ -86,7 +86,7 @@ func (c *collection[T]) Create(ctx context.Context, object T) (T, error) {
 }
 
 // exists reports whether there is such an object for certain. Its error says
-// that this cannot be told.
+// that this is not known.
 func (c *collection[T]) exists(ctx context.Context, key string) (bool, error) {
 	if key == "" {
 		return false, nil

@@ -27,7 +27,7 @@ type Config struct {
 	RetryWait  time.Duration // before the first repetition, doubled for each further one; 500 ms if zero
 	UserAgent  string
 
-	// Log is told about every request that is made, with secrets masked. It
+	// Log gets every request that is made, with secrets masked. It
 	// costs: leave it nil where nobody listens.
 	Log func(ctx context.Context, message string, fields map[string]any)
 }

@@ -188,7 +188,7 @@ func eachItem(body io.Reader, read func([]byte) error) error {
 }
 
 func (f *Feeds) uncountableError(r request, why string) error {
-	e := f.client.newError(r, Incompatible, "it cannot be told how much the feed holds: "+why)
+	e := f.client.newError(r, Incompatible, "it is not known how much the feed holds: "+why)
 	e.cause = ErrUncountable
 	return e
 }

@@ -18,7 +18,7 @@ const (
 )
 
 // Dialect finds out which dialect the server speaks (reference section 10.3):
-// by its version if an answer told it, otherwise by asking for the modern
+// by its version if an answer said it, otherwise by asking for the modern
 // listing and, where that decides nothing, for the old one. The listings it
 // asked for are the ones that List and Find use.
 func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
@@ -43,7 +43,7 @@ func (l *Licenses) Dialect(ctx context.Context) (Dialect, error) {
 			return unknownDialect, legacyErr
 		case undecided:
 			return unknownDialect, l.client.newError(l.modern.api.list, Unproven,
-				"both APIs for licenses answer with empty listings, so it cannot be told which one this server speaks")
+				"both APIs for licenses answer with empty listings, so it is not known which one this server speaks")
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// logAttempt tells the log about one attempt. Of the headers only those are
+// logAttempt logs one attempt. Of the headers only those are
 // named that cannot hold a secret, unless something puts one there.
 func (c *Client) logAttempt(ctx context.Context, t *trip, a answer, took time.Duration, err error) {
 	fields := map[string]any{

@@ -19,7 +19,7 @@ import (
 //	ask       says what is asked, and makes the error where there is no answer
 //	follow    asks on where a read is redirected to within the server
 //	repeat    makes attempts as the policy of retry.go says
-//	attempt   makes one, and tells the log
+//	attempt   makes one, and logs it
 //	exchange  sends the request and reads the answer within the time limit
 
 // Bounds of what is read from a server, in bytes.

@@ -120,7 +120,7 @@ func (c *Client) confirmGone(r request, a answer, reading error) error {
 	if e, ok := errors.AsType[*Error](reading); IsNotFound(reading) || ok && e.Problem == Unlisted {
 		return nil
 	}
-	return c.unreadableError(r, a, Unproven, "it cannot be told whether it is still there: "+reading.Error())
+	return c.unreadableError(r, a, Unproven, "it is not known whether it is still there: "+reading.Error())
 }
 
 // misshapenError is the error of a 2xx answer, to a reading or a change, signed or

@@ -8,7 +8,7 @@ import (
 )
 
 // Value is a property of a ProGet object in one of three states: absent (the
-// zero value), null, or set. The three are what ProGet's partial update tells
+// zero value), null, or set. The three are what ProGet's partial update keeps
 // apart: a property that is absent keeps its setting, null resets it where the
 // reference says so, and a value sets it (reference sections 5.2 and 5.3).
 //

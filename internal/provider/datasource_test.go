@@ -154,7 +154,7 @@ func TestServerDataSource(t *testing.T) {
 		t.Helper()
 		for _, health := range []fakeproget.Health{{}, {Database: "no connection"}, {License: "expired"}, {Service: "stopped"}} {
 			if profile == "5.2" && health.Database != "" {
-				continue // which 5.2 does not tell
+				continue // which 5.2 does not reveal
 			}
 			s := serve(t, fakeproget.Options{Profile: profile, Health: health, Edition: "Basic"})
 			got, diags := connect(t, s, nil).Data(t, "proget_server", values{})

@@ -110,7 +110,7 @@ func contentsOf(now proget.Contents, known string) contents {
 	return c
 }
 
-// say tells how much the feed holds, or why that is not known.
+// say says how much the feed holds, or why that is not known.
 func (c contents) say(err error) string {
 	text := ""
 	if c.is != "" {

@@ -147,7 +147,7 @@ var feedSchema = schema.Schema{
 		"vulnerabilities_enabled":     flag("Whether packages are checked for vulnerabilities." + sinceFlags),
 		"licenses_enabled":            flag("Whether the licenses of packages are checked." + sinceFlags),
 		"use_with_projects":           flag("Whether the feed's packages count in projects and builds (SCA)." + sinceFlags),
-		"deletion_policy":             text("What destroying the feed does, known to the provider only: `delete_if_empty` deletes it unless it holds packages (or files, in an asset directory), `delete` deletes it with all that it holds, `deactivate` deactivates it and lets go of it. Where ProGet does not tell what a feed holds (types `docker`, `maven` and `bower`, and most types before 2023), `delete_if_empty` refuses. Default: the provider's `feed_deletion_policy`, else `delete_if_empty`.", stringvalidator.OneOf(deletionPolicies...)),
+		"deletion_policy":             text("What destroying the feed does, known to the provider only: `delete_if_empty` deletes it unless it holds packages (or files, in an asset directory), `delete` deletes it with all that it holds, `deactivate` deactivates it and lets go of it. Where ProGet does not say what a feed holds (types `docker`, `maven` and `bower`, and most types before 2023), `delete_if_empty` refuses. Default: the provider's `feed_deletion_policy`, else `delete_if_empty`.", stringvalidator.OneOf(deletionPolicies...)),
 	},
 	Blocks: map[string]schema.Block{
 		"retention_rule": retentionRuleBlock,

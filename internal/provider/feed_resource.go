@@ -72,7 +72,7 @@ func (f *feed) checkLicenses() (diags diag.Diagnostics) {
 }
 
 // checkSource requires the URL that replication as a client needs. Whether a
-// token is needed depends on the state (see checkTokens): ProGet never tells
+// token is needed depends on the state (see checkTokens): ProGet never reveals
 // tokens, so an imported feed has none.
 func (f *feed) checkSource(ctx context.Context) (diags diag.Diagnostics) {
 	if f.Replication.IsNull() || f.Replication.IsUnknown() {

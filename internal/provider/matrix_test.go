@@ -76,8 +76,8 @@ type row struct {
 	sent      map[string]string // what is sent for a value, if not what is stored
 	standard  string            // the value that nothing stands for
 	keeps     bool              // nothing keeps what is there: optional and computed
-	secret    bool              // the server does not tell it
-	tokens    bool              // the server does not tell a part of it
+	secret    bool              // the server does not reveal it
+	tokens    bool              // the server does not reveal a part of it
 	unsent    bool              // ProGet is never told
 	elsewhere bool              // left out, it is another resource's: neither an import nor a refresh reads it
 	also      []string          // attributes that may change along with it

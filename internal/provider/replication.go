@@ -40,8 +40,8 @@ var replicationBlock = schema.SingleNestedBlock{
 		"client_mode":  text("What the feed does as a client of `source_url`: `disabled`, `pullonly`, `pushonly` or `mirror`. All but `disabled` need `source_url` and `client_token`.", stringvalidator.OneOfCaseInsensitive(disabled, "pullonly", "pushonly", "mirror")),
 		"server_mode":  text("What the feed lets other servers do: `disabled`, `readonly`, `writeonly` or `readwrite`. All but `disabled` need `server_token`.", stringvalidator.OneOfCaseInsensitive(disabled, "readonly", "writeonly", "readwrite")),
 		"source_url":   text("URL of the feed on the other server.", absoluteURL),
-		"client_token": sensitive("Token that authenticates to the other server. ProGet never tells it."),
-		"server_token": sensitive("Token that other servers have to give. ProGet never tells it."),
+		"client_token": sensitive("Token that authenticates to the other server. ProGet never reveals it."),
+		"server_token": sensitive("Token that other servers have to give. ProGet never reveals it."),
 	},
 }
 

@@ -75,7 +75,7 @@ var settingKind = &crud.Kind[serverSetting, proget.Setting]{
 			"Settings are there already, so creating this resource sets one and remembers what it was, and destroying it restores that. ProGet deletes no settings.",
 		Attributes: map[string]schema.Attribute{
 			"name": replaced(strings.EqualFold, required("Name of the setting, such as `Web.BaseUrl`. Case does not matter.\nChanging it restores the one setting and sets the other.", stringvalidator.LengthAtLeast(1), printable)),
-			"value": text("Value of the setting. Booleans are `true` or `false` in any case, integers are digits; an empty text means that it is not set.\nEither this or `value_wo` is required. Of a secret such as `Licensing.Key` it is neither accepted nor told.",
+			"value": text("Value of the setting. Booleans are `true` or `false` in any case, integers are digits; an empty text means that it is not set.\nEither this or `value_wo` is required. Of a secret such as `Licensing.Key` it is neither accepted nor revealed.",
 				stringvalidator.ExactlyOneOf(path.MatchRoot("value_wo"))),
 			"value_wo": writeOnly("Value of a setting that is a secret, such as `Licensing.Key`"+sentWith("resource", "value_wo_version")+"; a change made elsewhere is not seen.",
 				stringvalidator.AlsoRequires(path.MatchRoot("value_wo_version"))),
