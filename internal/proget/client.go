@@ -58,7 +58,7 @@ type Client struct {
 	mu             sync.Mutex
 	server         Server
 	unsigned       atomic.Bool // an answer came without the version
-	unsignedHealth atomic.Bool // that of /health did, and is certainly ProGet's
+	unsignedHealth atomic.Bool // that of /health did, and is ProGet's, or there is none
 }
 
 // New makes a client without talking to the server. Its errors are *ConfigError.
