@@ -125,7 +125,9 @@ func TestEveryOptionIsTried(t *testing.T) {
 // impossible are variants that leave no way together: groups could not be deleted,
 // nothing would tell the new API key, or which API for licenses is not a preview.
 var impossible = [][]string{
-	{"only GET and POST", "security overwrites"}, {"answers of keys", "odd items in listings"}, {"empty bodies", "no version"},
+	{"only GET and POST", "security overwrites"},
+	{"answers of keys", "odd items in listings"},
+	{"empty bodies", "no version"},
 	{"a preview of later licenses", "no version"},
 }
 
