@@ -13,11 +13,11 @@ import (
 
 // Delete deletes the object; one that is gone already is fine.
 func (r *Resource[M, T]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.DeleteUnless(ctx, req, resp, always)
+	r.DeleteUnless(ctx, req, resp, unguarded)
 }
 
-// always is for objects that are deleted whatever they hold.
-func always(context.Context) diag.Diagnostics { return nil }
+// unguarded is the guard of objects that are deleted whatever they hold.
+func unguarded(context.Context) diag.Diagnostics { return nil }
 
 // DeleteUnless is Delete of an object that an error of guard keeps. It is asked
 // before every attempt: after one that was lost, what is found under the key may

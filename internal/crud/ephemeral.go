@@ -108,9 +108,9 @@ func (e *EphemeralResource[M, T]) Open(ctx context.Context, req ephemeral.OpenRe
 	}
 	w.diags.Append(resp.Private.SetKey(ctx, openedKey, opened)...)
 	if w.diags.HasError() {
-		w.diags.Append(e.remove(ctx, key, always)...)
+		w.diags.Append(e.remove(ctx, key, unguarded)...)
 	} else {
-		stillOpen.add(e.client, e.kind.Name, key, func(ctx context.Context) { e.remove(ctx, key, always) })
+		stillOpen.add(e.client, e.kind.Name, key, func(ctx context.Context) { e.remove(ctx, key, unguarded) })
 	}
 	resp.Diagnostics.Append(w.diags...)
 }
@@ -133,7 +133,7 @@ func (e *EphemeralResource[M, T]) Close(ctx context.Context, req ephemeral.Close
 		resp.Diagnostics.AddError("Unable to delete the "+e.kind.noun(), "Terraform did not say which one it is: "+err.Error())
 		return
 	}
-	diags = e.remove(ctx, key, always)
+	diags = e.remove(ctx, key, unguarded)
 	resp.Diagnostics.Append(diags...)
 	if !diags.HasError() {
 		stillOpen.drop(e.client, e.kind.Name, key)

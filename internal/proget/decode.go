@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -119,4 +120,10 @@ func textOf(data json.RawMessage) string {
 		return text
 	}
 	return string(data)
+}
+
+// containsFold reports whether a member is among the named ones, whose case means
+// nothing to the decoder.
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(other, name) })
 }

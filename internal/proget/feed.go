@@ -88,7 +88,7 @@ func (r *RetentionRule) UnmarshalJSON(data []byte) error {
 	}
 	for name, value := range members {
 		says := !slices.Contains([]string{"null", "false", "[]", "{}", `""`}, string(value))
-		if says && !slices.ContainsFunc(ruleMembers, func(known string) bool { return strings.EqualFold(known, name) }) {
+		if says && !containsFold(ruleMembers, name) {
 			r.unknown = append(r.unknown, name)
 		}
 	}

@@ -132,10 +132,6 @@ func hasAnyOf(members map[string]any, names ...string) bool {
 	return false
 }
 
-func containsFold(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(other string) bool { return strings.EqualFold(other, name) })
-}
-
 // openProperties are the properties of storages that hold no secret.
 var openProperties = []string{"StoragePath", "BucketName", "RegionEndpoint", "TargetPath", "InstanceRole", "CustomServiceUrl", "ContainerName"}
 

@@ -62,10 +62,15 @@ func (f *feed) sendsReplication(ctx context.Context, prior feed) (bool, diag.Dia
 	if f.Replication.IsNull() || f.Replication.IsUnknown() {
 		return false, nil
 	}
-	planned := field.Pairs{bindFeed(f, new(proget.Feed)).Get("replication")}
-	before := field.Pairs{bindFeed(&prior, new(proget.Feed)).Get("replication")}
+	return f.sends(ctx, "replication", prior)
+}
+
+// sends reports whether a change from the prior state sends an attribute.
+func (f *feed) sends(ctx context.Context, attribute string, prior feed) (bool, diag.Diagnostics) {
+	planned := field.Pairs{bindFeed(f, new(proget.Feed)).Get(attribute)}
+	before := field.Pairs{bindFeed(&prior, new(proget.Feed)).Get(attribute)}
 	diags := planned.Send(ctx, before, planned)
-	return planned[0].Sent(), diags
+	return planned.Sent(), diags
 }
 
 // checkTokens requires the tokens of each side that is on.
@@ -106,10 +111,9 @@ func checkStore(c *crud.Change[feed]) {
 // warnOfLostMembers warns of what the server says in its retention rules and the
 // provider does not know: a change writes all rules anew.
 func warnOfLostMembers(ctx context.Context, c *crud.Change[feed]) {
-	planned := field.Pairs{bindFeed(c.Plan, new(proget.Feed)).Get("retention_rule")}
-	prior := field.Pairs{bindFeed(c.Prior, new(proget.Feed)).Get("retention_rule")}
-	c.Append(planned.Send(ctx, prior, planned)...)
-	if c.Client == nil || c.Plan.RetentionRules.IsNull() || !planned.Sent() {
+	sends, diags := c.Plan.sends(ctx, "retention_rule", *c.Prior)
+	c.Append(diags...)
+	if c.Client == nil || c.Plan.RetentionRules.IsNull() || !sends {
 		return
 	}
 	now, err := c.Client.Feeds().Find(ctx, c.Prior.Name.ValueString()) // which the refresh has just asked for
