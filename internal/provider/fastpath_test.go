@@ -69,16 +69,13 @@ func (c *compared) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 func (c *compared) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	got, err := c.ProviderServerWithListResource.PlanResourceChange(ctx, req)
 	must(c.t, err)
-	typ := c.framework.Schema(req.TypeName).ValueType()
-	if tftest.Decode(c.t, typ, req.PriorState).IsNull() {
-		return got, nil // the framework alone would plan it, and does not learn that it is applied
-	}
 	want, err := c.framework.PlanResourceChange(ctx, req)
 	must(c.t, err)
 	was, is := *want, *got
 	was.PlannedState, is.PlannedState = nil, nil
 	was.PlannedIdentity, is.PlannedIdentity = nil, nil
 	c.same("PlanResourceChange", was, is)
+	typ := c.framework.Schema(req.TypeName).ValueType()
 	c.same("PlanResourceChange, state", tftest.Plain(c.t, tftest.Decode(c.t, typ, want.PlannedState)), tftest.Plain(c.t, tftest.Decode(c.t, typ, got.PlannedState)))
 	c.sameIdentity(req.TypeName, want.PlannedIdentity, got.PlannedIdentity)
 	return got, nil
