@@ -46,6 +46,10 @@ const (
 )
 
 func problemHint(e *proget.Error) string {
+	if proget.IsOdd(e) {
+		return "ProGet lists this object in a form that this version of the provider does not know, and the others as it should. " +
+			"Look for a newer version of the provider, or report it with the version of ProGet."
+	}
 	switch e.Problem {
 	case proget.LicensePage, proget.LicenseRedirect:
 		return notActivated

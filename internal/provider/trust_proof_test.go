@@ -117,6 +117,8 @@ func TestTrustOddObjectInAnotherCase(t *testing.T) {
 	s.Put("users", "jane", map[string]any{"name": "Jane", "email": 5})
 	if read, diags := connect(t, s, nil).Read(t, "proget_user", o); read.State.IsNull() || !diags.Failed() {
 		t.Errorf("a refresh loses it: %t\n%s", read.State.IsNull(), diags)
+	} else if text := diags.String(); !strings.Contains(text, "in a form that this version of the provider does not know") || strings.Contains(text, "url must be") {
+		t.Errorf("the error blames the address:\n%s", text)
 	}
 	if deleted, diags := connect(t, s, nil).Apply(t, "proget_user", o, nil); deleted.State.IsNull() || !diags.Failed() {
 		t.Errorf("gone from the state: %t\n%s", deleted.State.IsNull(), diags)
